@@ -1,0 +1,45 @@
+-- Indexes beside those of the keys. Built after the rows are in.
+
+CREATE INDEX ix_oracle_employee_manager_id ON ${bo_airflow}.oracle_employee (manager_id);
+CREATE INDEX ix_oracle_employee_lower_mako_id ON ${bo_airflow}.oracle_employee (lower(mako_id));
+CREATE INDEX ix_contact_employee_id ON ${bo_airflow}.contact (employee_id);
+CREATE INDEX ix_contact_email ON ${bo_airflow}.contact (email);
+CREATE INDEX ix_oracle_contact_employee_id ON ${bo_airflow}.oracle_contact (employee_id);
+CREATE INDEX ix_oracle_contact_lower_email ON ${bo_airflow}.oracle_contact (lower(email));
+CREATE INDEX ix_oracle_bloomberg_bloomberg ON ${bo_airflow}.oracle_bloomberg (bloomberg);
+CREATE INDEX ix_oracle_bloomberg_inst_symbol ON ${bo_airflow}.oracle_bloomberg (inst_symbol);
+CREATE INDEX ix_oracle_bloomberg_isin ON ${bo_airflow}.oracle_bloomberg (isin);
+CREATE INDEX ix_oracle_bloomberg_ticker ON ${bo_airflow}.oracle_bloomberg (ticker);
+CREATE INDEX ix_oracle_bloomberg_upper_ticker ON ${bo_airflow}.oracle_bloomberg (upper(ticker));
+CREATE INDEX ix_oracle_map_inst_symbol_inst_symbol ON ${bo_airflow}.oracle_map_inst_symbol (inst_symbol);
+CREATE INDEX ix_oracle_position_inst_symbol ON ${bo_airflow}.oracle_position (inst_symbol);
+CREATE INDEX ix_oracle_position_upper_inst_symbol ON ${bo_airflow}.oracle_position (upper(inst_symbol));
+CREATE INDEX ix_mako_position_inst_symbol ON ${bo_airflow}.mako_position (inst_symbol);
+
+CREATE INDEX ix_active_stocks_inst_symbol ON ${padealing}.active_stocks (inst_symbol);
+CREATE INDEX ix_personal_account_dealing_employee ON ${padealing}.personal_account_dealing (employee);
+CREATE INDEX ix_restricted_security_security_id ON ${padealing}.restricted_security (security_id);
+CREATE INDEX ix_restricted_security_ticker ON ${padealing}.restricted_security (ticker);
+CREATE INDEX ix_employee_role_employee_id ON ${padealing}.employee_role (employee_id);
+CREATE INDEX ix_pad_request_employee_id ON ${padealing}.pad_request (employee_id);
+CREATE INDEX ix_pad_request_google_uid ON ${padealing}.pad_request (google_uid);
+CREATE INDEX ix_pad_request_security_id ON ${padealing}.pad_request (security_id);
+CREATE INDEX ix_pad_request_status ON ${padealing}.pad_request (status);
+CREATE INDEX ix_pad_request_slack_thread ON ${padealing}.pad_request (slack_channel_id, slack_thread_ts);
+CREATE INDEX ix_pad_request_created_at ON ${padealing}.pad_request (created_at DESC);
+CREATE INDEX ix_pad_request_deleted_at ON ${padealing}.pad_request (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX ix_pad_approval_request_id ON ${padealing}.pad_approval (request_id);
+CREATE INDEX ix_pad_approval_approver_id ON ${padealing}.pad_approval (approver_id);
+CREATE INDEX ix_pad_approval_approver_google_uid ON ${padealing}.pad_approval (approver_google_uid);
+CREATE INDEX ix_pad_execution_request_id ON ${padealing}.pad_execution (request_id);
+CREATE INDEX ix_pad_breach_request_id ON ${padealing}.pad_breach (request_id);
+CREATE INDEX ix_pad_breach_employee_id ON ${padealing}.pad_breach (employee_id);
+CREATE INDEX ix_pad_breach_open ON ${padealing}.pad_breach (detected_at) WHERE NOT resolved;
+CREATE INDEX ix_compliance_decision_outcome_request_id ON ${padealing}.compliance_decision_outcome (request_id);
+CREATE INDEX ix_chatbot_session_slack_user_id ON ${padealing}.chatbot_session (slack_user_id);
+CREATE INDEX ix_audit_log_timestamp ON ${padealing}.audit_log (timestamp);
+CREATE INDEX ix_audit_log_actor_id ON ${padealing}.audit_log (actor_id);
+CREATE INDEX ix_audit_log_google_uid ON ${padealing}.audit_log (google_uid);
+CREATE INDEX ix_audit_log_entity ON ${padealing}.audit_log (entity_type, entity_id);
+CREATE INDEX ix_audit_log_request_id ON ${padealing}.audit_log (request_id);
+CREATE INDEX ix_audit_log_reference_id ON ${padealing}.audit_log (reference_id);

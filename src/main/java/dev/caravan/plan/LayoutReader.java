@@ -1,0 +1,172 @@
+package dev.caravan.plan;
+
+import dev.caravan.catalog.Catalog;
+import dev.caravan.catalog.CatalogReader;
+import dev.caravan.catalog.Column;
+import dev.caravan.catalog.ColumnType;
+import dev.caravan.catalog.Table;
+import dev.caravan.database.Database;
+import dev.caravan.database.Quoted;
+import dev.caravan.database.SqlFailure;
+import dev.caravan.database.TableName;
+import dev.caravan.mapping.Mapping;
+import dev.caravan.problem.RefusedException;
+import dev.caravan.problem.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Learns the layout by running the mapping's DDL in a transaction of the target that is always rolled back. This writes
+ * nothing, and proves at the same time that the role may create schemas and that the scripts are valid.
+ */
+final class LayoutReader {
+    private static final String SCRATCH = "caravan_layout_";
+
+    /** Views, functions and composite types refer to tables by name or OID, so they cannot be switched with them. */
+    private static final String UNSUPPORTED = """
+            SELECT CASE relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN 'foreign table '
+                                ELSE 'composite type ' END || relname
+            FROM pg_class WHERE relnamespace = ANY (?::regnamespace[]) AND relkind IN ('v', 'm', 'f', 'c')
+            UNION ALL
+            SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = ANY (?::regnamespace[])
+            """;
+
+    private final Mapping mapping;
+    private final Map<String, String> scratch = new LinkedHashMap<>();
+
+    private LayoutReader(Mapping mapping) {
+        this.mapping = mapping;
+        for (String key : mapping.schemas().keySet()) {
+            scratch.put(key, SCRATCH + (scratch.size() + 1));
+        }
+    }
+
+    static Layout read(Database target, Mapping mapping) {
+        LayoutReader reader = new LayoutReader(mapping);
+        try (Connection connection = target.connect()) {
+            connection.setAutoCommit(false);
+            try {
+                return reader.build(connection);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new RefusedException(
+                    "The target cannot build the layout: " + SqlFailure.of(e),
+                    SqlFailure.state(e).equals("42501")
+                            ? "Grant CREATE on the target database to the role that Caravan connects as."
+                            : "Check the scripts in " + mapping.ddl() + ".");
+        }
+    }
+
+    private Layout build(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String schema : scratch.values()) {
+                statement.execute("CREATE SCHEMA " + schema);
+            }
+            for (Path script : DdlScripts.in(mapping.ddl())) {
+                run(statement, script);
+            }
+        }
+        refuseUnsupported(connection);
+        Catalog catalog = CatalogReader.read(connection, scratch.values());
+        SortedMap<String, Table> tables = new TreeMap<>();
+        for (Table table : catalog.tables()) {
+            Table named = logical(table);
+            tables.put(named.name().toString(), named);
+        }
+        return new Layout(tables);
+    }
+
+    private void run(Statement statement, Path script) {
+        String sql;
+        try {
+            sql = Files.readString(script);
+        } catch (IOException e) {
+            throw new UsageException("The script " + script + " cannot be read.", "Check its rights.", e);
+        }
+        for (Map.Entry<String, String> schema : scratch.entrySet()) {
+            sql = sql.replace("${" + schema.getKey() + "}", schema.getValue());
+        }
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new RefusedException(
+                    "The DDL script " + script + " fails: " + SqlFailure.of(e), "Correct the script.");
+        }
+    }
+
+    private void refuseUnsupported(Connection connection) throws SQLException {
+        List<String> found = new ArrayList<>();
+        String[] schemas = scratch.values().stream().map(Quoted::identifier).toArray(String[]::new);
+        try (PreparedStatement statement = connection.prepareStatement(UNSUPPORTED)) {
+            statement.setArray(1, connection.createArrayOf("text", schemas));
+            statement.setArray(2, connection.createArrayOf("text", schemas));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+            }
+        }
+        if (!found.isEmpty()) {
+            throw new RefusedException(
+                    "The DDL in " + mapping.ddl() + " creates what cannot be switched with a generation: "
+                            + String.join(", ", found),
+                    "Keep to tables, indexes, constraints, sequences, enum and domain types; put the rest into a"
+                            + " schema of its own.");
+        }
+    }
+
+    private Table logical(Table table) {
+        List<Column> columns = table.columns().stream()
+                .map(column -> new Column(
+                        column.name(),
+                        logical(column.type()),
+                        column.notNull(),
+                        column.defaultExpression() == null ? null : logical(column.defaultExpression()),
+                        column.identity(),
+                        column.generated()))
+                .toList();
+        String schema = logical(table.name().schema());
+        return new Table(
+                new TableName(schema, table.name().name()),
+                columns,
+                table.constraints(),
+                table.estimatedRows(),
+                table.bytes(),
+                table.pages(),
+                table.divided(),
+                table.readable());
+    }
+
+    private ColumnType logical(ColumnType type) {
+        return new ColumnType(
+                logical(type.name()),
+                logical(type.base()),
+                logical(type.plain()),
+                type.internalName(),
+                type.send(),
+                type.builtIn(),
+                type.enumeration());
+    }
+
+    private String logical(String text) {
+        String result = text;
+        for (Map.Entry<String, String> schema : scratch.entrySet()) {
+            result = result.replace(schema.getValue(), schema.getKey());
+        }
+        return result;
+    }
+}
