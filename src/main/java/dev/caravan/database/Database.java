@@ -116,8 +116,14 @@ public final class Database {
                 wayOut = "Free some, or raise max_connections.";
             }
             case "08004" -> {
-                reason = "the server asks for a password and none was given";
-                wayOut = "Put it into " + setting + ", pgpass or …_PASSWORD_FILE.";
+                // The driver's word for everything that goes wrong between greeting and login.
+                boolean given = address.password() != null;
+                reason = given
+                        ? "the login broke off before it was complete"
+                        : "the server asks for a password and none was given";
+                wayOut = given
+                        ? "Is " + setting + " right, and the password in it?"
+                        : "Put it into " + setting + ", pgpass or …_PASSWORD_FILE.";
             }
             default -> {
                 reason = "no answer" + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");

@@ -1,9 +1,8 @@
 package dev.caravan.database;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,57 +19,81 @@ public record DatabaseAddress(
 
     /**
      * Reads {@code postgresql://user:password@host:port/database?sslmode=require}, {@code postgres://…} or
-     * {@code jdbc:postgresql://…}. A user and password given beside the URL win over those inside.
+     * {@code jdbc:postgresql://…}. A user and password given beside the URL win over those inside. Not by {@link
+     * java.net.URI}, which finds no host where a name has an underscore or several hosts are named, and whose exceptions
+     * quote the whole URL.
      *
      * @throws IllegalArgumentException with a message that never repeats the URL's password
      */
     public static DatabaseAddress of(String url, @Nullable String user, @Nullable String password) {
-        if (url.startsWith(JDBC)) {
-            return ofJdbc(url, user, password);
-        }
-        if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
-            throw new IllegalArgumentException("is not a PostgreSQL address");
-        }
-        try {
-            URI uri = new URI(url);
-            String userInfo = uri.getRawUserInfo();
-            int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-            String urlUser = userInfo == null ? null : decoded(colon < 0 ? userInfo : userInfo.substring(0, colon));
-            String urlPassword = userInfo == null || colon < 0 ? null : decoded(userInfo.substring(colon + 1));
-            String host = uri.getHost() == null ? "localhost" : uri.getHost();
-            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            return new DatabaseAddress(
-                    JDBC + "//" + host + port + uri.getRawPath() + query,
-                    user != null ? user : urlUser,
-                    password != null ? password : urlPassword);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("is not a valid URL at character " + e.getIndex(), e);
-        }
+        Parts parts = new Parts(withoutScheme(url));
+        return new DatabaseAddress(
+                JDBC + parts.location + parts.query,
+                user != null ? user : parts.user,
+                password != null ? password : parts.password);
     }
 
-    private static DatabaseAddress ofJdbc(String url, @Nullable String user, @Nullable String password) {
-        int question = url.indexOf('?');
-        if (question < 0) {
-            return new DatabaseAddress(url, user, password);
-        }
-        StringBuilder rest = new StringBuilder();
-        String foundUser = user;
-        String foundPassword = password;
-        for (String parameter : url.substring(question + 1).split("&", -1)) {
-            if (parameter.startsWith("user=")) {
-                foundUser = user != null ? user : decoded(parameter.substring("user=".length()));
-            } else if (parameter.startsWith("password=")) {
-                foundPassword = password != null ? password : decoded(parameter.substring("password=".length()));
-            } else if (!parameter.isEmpty()) {
-                rest.append(rest.isEmpty() ? '?' : '&').append(parameter);
+    private static String withoutScheme(String url) {
+        for (String scheme : List.of(JDBC, "postgresql:", "postgres:")) {
+            if (url.startsWith(scheme) && (scheme.equals(JDBC) || url.startsWith("//", scheme.length()))) {
+                return url.substring(scheme.length());
             }
         }
-        return new DatabaseAddress(url.substring(0, question) + rest, foundUser, foundPassword);
+        throw new IllegalArgumentException("is not a PostgreSQL address");
+    }
+
+    /** What a URL consists of, once user and password are taken out. */
+    private static final class Parts {
+        private final String location;
+        private final StringBuilder query = new StringBuilder();
+        private @Nullable String user;
+        private @Nullable String password;
+
+        Parts(String rest) {
+            int question = rest.indexOf('?');
+            String before = question < 0 ? rest : rest.substring(0, question);
+            this.location = before.startsWith("//") ? server(before.substring(2)) : before;
+            if (question >= 0) {
+                for (String parameter : rest.substring(question + 1).split("&", -1)) {
+                    parameter(parameter);
+                }
+            }
+        }
+
+        private String server(String serverAndPath) {
+            int slash = serverAndPath.indexOf('/');
+            String server = slash < 0 ? serverAndPath : serverAndPath.substring(0, slash);
+            String path = slash < 0 ? "/" : serverAndPath.substring(slash);
+            int at = server.lastIndexOf('@');
+            if (at >= 0) {
+                int colon = server.indexOf(':');
+                boolean both = colon >= 0 && colon < at;
+                String name = server.substring(0, both ? colon : at);
+                this.user = name.isEmpty() ? null : decoded(name);
+                this.password = both ? decoded(server.substring(colon + 1, at)) : null;
+            }
+            String hosts = server.substring(at + 1);
+            return "//" + (hosts.isEmpty() || hosts.startsWith(":") ? "localhost" + hosts : hosts) + path;
+        }
+
+        private void parameter(String parameter) {
+            if (parameter.startsWith("user=")) {
+                this.user = decoded(parameter.substring("user=".length()));
+            } else if (parameter.startsWith("password=")) {
+                this.password = decoded(parameter.substring("password=".length()));
+            } else if (!parameter.isEmpty()) {
+                query.append(query.isEmpty() ? '?' : '&').append(parameter);
+            }
+        }
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Without its cause, which quotes a piece of what may be the password.
+            throw new IllegalArgumentException("has a % that is not followed by two hexadecimal digits");
+        }
     }
 
     /** Host, port and database for messages; never the password. */

@@ -28,10 +28,11 @@ public final class SqlFailure {
         String state = sql.getSQLState() == null ? "" : sql.getSQLState();
         @Nullable PSQLException server = find(sql, PSQLException.class);
         @Nullable ServerErrorMessage message = server == null ? null : server.getServerErrorMessage();
+        boolean quotesValues = state.startsWith("22") || state.startsWith("23");
         if (message == null) {
-            return firstLine(sql.getMessage()) + suffix(state);
+            return (quotesValues ? condition(state) : firstLine(sql.getMessage())) + suffix(state);
         }
-        if (state.startsWith("22") || state.startsWith("23")) {
+        if (quotesValues) {
             return condition(state) + named(message) + suffix(state);
         }
         return message.getMessage() + named(message) + suffix(state);

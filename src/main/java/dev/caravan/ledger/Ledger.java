@@ -74,6 +74,16 @@ public final class Ledger {
         return new DefinitionLedger(target.client());
     }
 
+    /** Whether some process holds the lock. */
+    public boolean locked() {
+        return target.client()
+                .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                        + " AND (classid::bigint << 32) | objid::bigint = " + LOCK + ")")
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * Takes the lock that every writing command holds while it works. It goes with its connection, so a process that dies
      * leaves none behind.

@@ -29,8 +29,11 @@ final class MappingSchema {
         }
     }
 
-    /** Everything in the document that the schema does not allow. */
+    /** Everything in a readable document that the schema does not allow. */
     List<Finding> check(YamlDocument document) {
+        if (!document.readable()) {
+            return List.of();
+        }
         return schema.validate(document.root()).stream()
                 .map(error -> finding(document, error))
                 .distinct()

@@ -38,6 +38,7 @@ final class YamlDocument {
     private final List<Finding> findings;
     private final Map<String, Integer> lines = new HashMap<>();
     private JsonNode root = JsonNodeFactory.instance.objectNode();
+    private boolean readable = true;
 
     private YamlDocument(String file, UnaryOperator<String> scalars, List<Finding> findings) {
         this.file = file;
@@ -59,13 +60,20 @@ final class YamlDocument {
                 document.root = document.tree(node, "");
             }
         } catch (MarkedYAMLException e) {
+            document.readable = false;
             Mark mark = e.getProblemMark();
             String where = mark == null ? document.file : document.file + ":" + (mark.getLine() + 1);
             findings.add(Finding.refusal(where, "is not valid YAML: " + e.getProblem(), "Correct the file."));
         } catch (YAMLException | IOException e) {
+            document.readable = false;
             findings.add(Finding.refusal(document.file, "cannot be read: " + e.getMessage(), "Check the file."));
         }
         return document;
+    }
+
+    /** Whether the file is YAML at all; otherwise nothing more can be said about what is in it. */
+    boolean readable() {
+        return readable;
     }
 
     JsonNode root() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks one, or several for a large table
  * @param route endpoint of the row-level way, null for the bulk way
  * @param changed columns that the route may change
+ * @param freezable whether the target is a plain table, into which rows can be loaded frozen
  * @param estimatedRows of the source table; -1 if unknown
  * @param bytes of the source table
  */
@@ -36,6 +37,7 @@ public record TablePlan(
         List<Chunk> chunks,
         @Nullable String route,
         Set<String> changed,
+        boolean freezable,
         long estimatedRows,
         long bytes) {
 

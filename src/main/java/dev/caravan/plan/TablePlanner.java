@@ -57,7 +57,7 @@ final class TablePlanner {
             refuse(mapping, "no column could be resolved", "See the other findings.");
             return Optional.empty();
         }
-        TablePlan plan = plan(mapping, from.get(), columns.columns());
+        TablePlan plan = plan(mapping, from.get(), target.get(), columns.columns());
         new SourceChecks(connection, mapping, plan, findings).run(columns.checks());
         return Optional.of(plan);
     }
@@ -92,7 +92,7 @@ final class TablePlanner {
         return Optional.empty();
     }
 
-    private TablePlan plan(TableMapping mapping, Table from, List<ColumnPlan> columns) {
+    private TablePlan plan(TableMapping mapping, Table from, Table target, List<ColumnPlan> columns) {
         TableMapping.@Nullable Via via = mapping.via();
         boolean binary = columns.stream()
                 .filter(column -> via == null || !via.changes().contains(column.name()))
@@ -109,6 +109,7 @@ final class TablePlanner {
                 whole ? List.of(new Chunk(1, null)) : chunks(from),
                 via == null ? null : via.route(),
                 via == null ? Set.of() : via.changes(),
+                !target.divided(),
                 from.estimatedRows(),
                 from.bytes());
     }

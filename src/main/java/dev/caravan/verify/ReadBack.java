@@ -46,11 +46,23 @@ public final class ReadBack {
         return Digest.EMPTY;
     }
 
-    /** Whether the plan's digest covers every column of the table. */
-    public static boolean coversAll(TablePlan plan, Table table) {
-        List<String> digested =
-                plan.digested().stream().map(ColumnPlan::name).sorted().toList();
-        List<String> all = written(table).stream().map(Column::name).sorted().toList();
+    /**
+     * All columns of a table that a plan filled; reads it only if the plan's digest does not say it already.
+     *
+     * @param digested what {@link #of} said of the same table
+     */
+    public static Digest ofAll(Connection target, TableName name, TablePlan plan, Digest digested) throws SQLException {
+        for (Table table : CatalogReader.read(target, List.of(name.schema())).tables()) {
+            if (table.name().equals(name) && coversAll(plan, table)) {
+                return digested;
+            }
+        }
+        return ofAll(target, name);
+    }
+
+    private static boolean coversAll(TablePlan plan, Table table) {
+        List<String> digested = plan.digested().stream().map(ColumnPlan::name).toList();
+        List<String> all = written(table).stream().map(Column::name).toList();
         return digested.equals(all) && plan.format() == format(table);
     }
 

@@ -1,0 +1,54 @@
+package dev.caravan.cli;
+
+import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RunRecord;
+import dev.caravan.plan.Plan;
+import dev.caravan.plan.Planner;
+import dev.caravan.problem.RefusedException;
+import dev.caravan.run.Consolidation;
+import dev.caravan.run.Snapshots;
+import org.jspecify.annotations.Nullable;
+
+/** What several commands begin with. */
+final class Commands {
+    private Commands() {}
+
+    static CaravanCommand root(@Nullable CaravanCommand root) {
+        if (root == null) {
+            throw new IllegalStateException("The command line sets the parent command");
+        }
+        return root;
+    }
+
+    /** The plan as it is now; nothing is written. */
+    static Plan plan(Consolidation consolidation) {
+        consolidation.probe();
+        try (Snapshots snapshots = Snapshots.of(consolidation)) {
+            return new Planner(
+                            consolidation.mapping(),
+                            snapshots.bySource(),
+                            consolidation.target(),
+                            consolidation.limits())
+                    .plan();
+        }
+    }
+
+    /** The ledger of the target. */
+    static Ledger ledger(Consolidation consolidation) {
+        consolidation.target().probe();
+        if (!Ledger.exists(consolidation.target())) {
+            throw new RefusedException(
+                    "There is no run yet: the target " + consolidation.target().address() + " has no ledger.",
+                    "Start one with caravan migrate.");
+        }
+        return Ledger.open(consolidation.target());
+    }
+
+    static long newestRun(Consolidation consolidation) {
+        return ledger(consolidation)
+                .runs()
+                .latest()
+                .map(RunRecord::id)
+                .orElseThrow(() -> new RefusedException("There is no run yet.", "Start one with caravan migrate."));
+    }
+}

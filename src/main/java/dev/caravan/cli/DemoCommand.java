@@ -1,0 +1,97 @@
+package dev.caravan.cli;
+
+import dev.caravan.database.Database;
+import dev.caravan.database.DatabaseAddress;
+import dev.caravan.demo.DemoData;
+import dev.caravan.demo.DemoServers;
+import dev.caravan.problem.UsageException;
+import dev.caravan.run.Consolidation;
+import dev.caravan.run.MigrateOptions;
+import dev.caravan.settings.Settings;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code caravan demo}. */
+@Command(
+        name = "demo",
+        description = "Start two PostgreSQL servers with generated PA-dealing data, migrate, verify, and report.")
+final class DemoCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable CaravanCommand root;
+
+    @Option(
+            names = "--profile",
+            defaultValue = "small",
+            paramLabel = "P",
+            description = "How much data: small, medium or large (default: ${DEFAULT-VALUE})")
+    private String profile = "small";
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "The same seed makes the same data (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--dirty",
+            description = "Add the rows that a clean layout does not take; the plan will refuse them.")
+    private boolean dirty;
+
+    @Option(
+            names = "--fill",
+            description = "Only fill the configured primary and secondary databases, which must be empty.")
+    private boolean fill;
+
+    @Override
+    public Integer call() {
+        if (!DemoData.PROFILES.contains(profile)) {
+            throw new UsageException("There is no profile " + profile + ".", "Profiles: " + DemoData.PROFILES);
+        }
+        CaravanCommand command = Commands.root(root);
+        Terminal terminal = command.terminal();
+        DemoData data = new DemoData(profile, seed, dirty);
+        if (fill) {
+            Settings settings = command.settings(Map.of());
+            fill(terminal, data, settings.source("primary"), settings.source("secondary"));
+            return ExitCode.DONE;
+        }
+        terminal.say("Starting two PostgreSQL servers …");
+        try (DemoServers servers = DemoServers.start()) {
+            fill(
+                    terminal,
+                    data,
+                    database("primary", servers.primaryUrl()),
+                    database("secondary", servers.secondaryUrl()));
+            Settings settings = command.settings(Map.of(
+                    "caravan.sources.primary.url",
+                    servers.primaryUrl(),
+                    "caravan.sources.secondary.url",
+                    servers.secondaryUrl(),
+                    "caravan.target.url",
+                    servers.primaryUrl(),
+                    "DATABASE_SCHEMA",
+                    "padealing",
+                    "REFERENCE_SCHEMA",
+                    "bo_airflow",
+                    "APP_ENV",
+                    "local"));
+            return MigrateCommand.migrate(terminal, Consolidation.of(settings), MigrateOptions.ALL);
+        }
+    }
+
+    private static void fill(Terminal terminal, DemoData data, Database primary, Database secondary) {
+        terminal.say("Generating " + data.profile() + " data, seed " + data.seed() + ": pad_db …");
+        data.fill(primary, DemoData.Side.PRIMARY);
+        terminal.say("Generating " + data.profile() + " data, seed " + data.seed() + ": pa_dealing …");
+        data.fill(secondary, DemoData.Side.SECONDARY);
+    }
+
+    private static Database database(String name, String url) {
+        return new Database(name, DatabaseAddress.of(url, null, null));
+    }
+}

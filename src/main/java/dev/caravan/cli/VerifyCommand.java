@@ -1,0 +1,46 @@
+package dev.caravan.cli;
+
+import dev.caravan.run.LiveCheck;
+import dev.caravan.verify.TableProof;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code caravan verify}. */
+@Command(name = "verify", description = "Compare the live schemas with the sources, as both are now.")
+final class VerifyCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable CaravanCommand root;
+
+    @Override
+    public Integer call() {
+        CaravanCommand command = Commands.root(root);
+        Terminal terminal = command.terminal();
+        List<TableProof> proofs;
+        try (ProgressView progress = ProgressView.on(terminal)) {
+            proofs = new LiveCheck(command.consolidation(), progress).run();
+        }
+        terminal.answer(proofs);
+        TextTable table = new TextTable(List.of("table", "source rows", "live rows", "digest", "proof"), Set.of(1, 2));
+        for (TableProof proof : proofs) {
+            table.add(
+                    proof.table(),
+                    Amounts.count(proof.sent().rows()),
+                    Amounts.count(proof.loaded().rows()),
+                    proof.loaded().hex(),
+                    proof.proven() ? "equal" : "DIFFERS");
+        }
+        table.lines().forEach(terminal::line);
+        long different = proofs.stream().filter(proof -> !proof.proven()).count();
+        terminal.line("");
+        terminal.line(
+                different == 0
+                        ? proofs.size() + " tables are equal."
+                        : different + " of " + proofs.size()
+                                + " tables differ. Either side may have been written to since the run.");
+        return different == 0 ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+}

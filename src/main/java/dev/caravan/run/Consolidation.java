@@ -1,0 +1,61 @@
+package dev.caravan.run;
+
+import dev.caravan.database.Database;
+import dev.caravan.mapping.Mapping;
+import dev.caravan.mapping.MappingReader;
+import dev.caravan.mapping.SourceMapping;
+import dev.caravan.plan.CopyLimits;
+import dev.caravan.problem.UsageException;
+import dev.caravan.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A mapping together with the databases that the settings name for it.
+ *
+ * @param sources the copied sources by name
+ */
+public record Consolidation(Settings settings, Mapping mapping, Map<String, Database> sources, Database target) {
+
+    /**
+     * Reads the mapping and then the addresses; connects to nothing.
+     *
+     * @throws dev.caravan.problem.UsageException if either is wrong
+     */
+    public static Consolidation of(Settings settings) {
+        Mapping mapping = MappingReader.read(settings.caravan().mapping(), settings::value);
+        Map<String, Database> sources = new LinkedHashMap<>();
+        for (SourceMapping source : mapping.copiedSources()) {
+            sources.put(source.name(), settings.source(source.name()));
+        }
+        return new Consolidation(settings, mapping, sources, settings.target());
+    }
+
+    /**
+     * Proves that every database answers and that reports can be written, before anything else is tried.
+     *
+     * @throws UsageException if not
+     */
+    public void probe() {
+        sources.values().forEach(Database::probe);
+        target.probe();
+        Path reports = settings.caravan().reports();
+        try {
+            Files.createDirectories(reports);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "The folder " + reports + " for reports cannot be made.", "Set caravan.reports.", e);
+        }
+        if (!Files.isWritable(reports)) {
+            throw new UsageException(
+                    "The folder " + reports + " for reports cannot be written.", "Set caravan.reports.");
+        }
+    }
+
+    public CopyLimits limits() {
+        return new CopyLimits(settings.caravan().copy().chunkSize().toBytes());
+    }
+}

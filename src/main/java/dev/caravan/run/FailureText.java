@@ -1,0 +1,56 @@
+package dev.caravan.run;
+
+import dev.caravan.copy.CopyFailure;
+import dev.caravan.database.SqlFailure;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.CaravanException;
+import dev.caravan.problem.InterruptedRunException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what made a run fail: where, why, and what to do next. */
+final class FailureText {
+    private FailureText() {}
+
+    static CaravanException of(Run run, Throwable failure) {
+        @Nullable CopyFailure copy = find(failure, CopyFailure.class);
+        @Nullable CaravanException own = find(failure, CaravanException.class);
+        if (own != null) {
+            return own;
+        }
+        String resume = "then: caravan migrate --resume " + run.id();
+        if (copy == null) {
+            return new InterruptedRunException(
+                    "Run " + run.id() + " failed: " + SqlFailure.of(failure) + ". The live schemas are as they were.",
+                    "Remove the cause, " + resume,
+                    failure);
+        }
+        TablePlan table = run.plan().table(copy.task());
+        String side = copy.side() == CopyFailure.Side.SOURCE
+                ? "source " + table.source() + " could not send " + table.from()
+                : "the target could not take the rows of " + table.source() + " " + table.from();
+        return new InterruptedRunException(
+                "Run " + run.id() + " failed while it copied " + table.name() + ": " + side + ": "
+                        + SqlFailure.of(failure) + ". The live schemas are as they were.",
+                wayOut(SqlFailure.state(failure)) + ", " + resume,
+                failure);
+    }
+
+    private static String wayOut(String state) {
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "22", "23" -> "Correct the rows in the source, or convert them in the mapping";
+            case "53" -> "Make room on the target (disk, memory or connections)";
+            case "08", "57" -> "See that both servers run and can be reached";
+            case "42" -> "Check rights and layout";
+            default -> "Remove the cause";
+        };
+    }
+
+    private static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.caravan.run;
+
+import dev.caravan.database.SqlFailure;
+import dev.caravan.generation.Sequences;
+import dev.caravan.ledger.Definition;
+import dev.caravan.ledger.Definition.Kind;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.InterruptedRunException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.camel.Variable;
+
+/** The finish step, and what of it is done as soon as a table is loaded. */
+public final class FinishStep {
+    public List<Definition> indexes(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        return run.finisher().of(run.generation().shadow(table), List.of(Kind.INDEX));
+    }
+
+    public List<Definition> keys(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        return run.finisher().of(run.generation().shadow(table), List.of(Kind.KEY));
+    }
+
+    public List<Definition> foreignKeys(@Variable("run") Run run) {
+        return run.finisher().of(Kind.FOREIGN_KEY);
+    }
+
+    public List<Definition> validations(@Variable("run") Run run) {
+        return run.finisher().of(Kind.VALIDATION);
+    }
+
+    public List<Definition> triggers(@Variable("run") Run run) {
+        return run.finisher().of(Kind.TRIGGER);
+    }
+
+    /** Brings one definition back; rows that forbid it keep the run from being published. */
+    public void bringBack(Definition definition, @Variable("run") Run run) {
+        run.check();
+        run.finisher().bringBack(definition).ifPresent(run::problem);
+    }
+
+    public void analyze(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        run.finisher().analyze(run.generation().shadow(table));
+        run.progress().loaded(table.name());
+    }
+
+    /** Sets and probes the sequences of all tables. */
+    public void sequences(@Variable("run") Run run) {
+        try (Connection target = run.target().connect()) {
+            for (TablePlan table : run.tables()) {
+                try (Connection source =
+                        run.snapshots().of(table.source()).dataSource().getConnection()) {
+                    Sequences.set(source, target, run.generation().shadow(table), table)
+                            .forEach(set -> run.sequence(table.name(), set));
+                }
+            }
+        } catch (SQLException e) {
+            throw new InterruptedRunException("The sequences cannot be set: " + SqlFailure.of(e), "Resume later.", e);
+        }
+    }
+
+    /** Compares the shadow catalog with what the DDL built. What rows forbid is a problem already. */
+    public void compareWithLayout(@Variable("run") Run run) {
+        if (run.problems().isEmpty()) {
+            run.finisher().differences().forEach(run::problem);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.caravan.run;
+
+import dev.caravan.database.SqlFailure;
+import dev.caravan.generation.ShadowSchemas;
+import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RunRecord;
+import dev.caravan.ledger.RunState;
+import dev.caravan.plan.Plan;
+import dev.caravan.plan.PlanRecord;
+import dev.caravan.plan.Planner;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.CaravanException;
+import dev.caravan.problem.Finding;
+import dev.caravan.problem.InterruptedRunException;
+import dev.caravan.problem.RefusedException;
+import dev.caravan.report.Evidence;
+import dev.caravan.report.ReportFiles;
+import dev.caravan.report.Reports;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Executes a plan: takes the lock and the snapshots, starts the routes, and writes down how it ended. */
+public final class Migration {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Consolidation consolidation;
+    private final Progress progress;
+
+    public Migration(Consolidation consolidation, Progress progress) {
+        this.consolidation = consolidation;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs, or goes on with a run.
+     *
+     * @throws RefusedException if the plan refuses; nothing was written but the ledger's own tables
+     * @throws InterruptedRunException if it failed after it began to write; the live schemas are as they were
+     */
+    public MigrateResult run(MigrateOptions options) {
+        consolidation.probe();
+        try (Snapshots snapshots = Snapshots.of(consolidation)) {
+            Plan plan = new Planner(
+                            consolidation.mapping(),
+                            snapshots.bySource(),
+                            consolidation.target(),
+                            consolidation.limits())
+                    .plan();
+            refuse(plan, options);
+            Ledger ledger = Ledger.open(consolidation.target());
+            try (Connection lock = ledger.lock()) {
+                Run run = begin(options, plan, snapshots, ledger);
+                return execute(run);
+            }
+        } catch (SQLException e) {
+            throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Resume the run.", e);
+        }
+    }
+
+    private static void refuse(Plan plan, MigrateOptions options) {
+        if (!plan.refusals().isEmpty()) {
+            throw new RefusedException("The plan is refused; nothing was written.", plan.refusals());
+        }
+        if (options.expected() != null) {
+            refuseDrift(options.expected(), plan, "the plan that was agreed on");
+        }
+    }
+
+    private static void refuseDrift(PlanRecord expected, Plan plan, String what) {
+        List<String> drift = expected.drift(PlanRecord.of(plan));
+        if (!drift.isEmpty()) {
+            throw new RefusedException(
+                    "This is not " + what + " (" + expected.fingerprint() + ", now " + plan.fingerprint()
+                            + "); nothing was written.",
+                    drift.stream()
+                            .map(line ->
+                                    Finding.refusal("drift", line, "Look at the plan again, and agree on it anew."))
+                            .toList());
+        }
+    }
+
+    private Run begin(MigrateOptions options, Plan plan, Snapshots snapshots, Ledger ledger) {
+        PlanRecord record = PlanRecord.of(plan);
+        if (options.resume() == null) {
+            abandonOthers(ledger);
+            long id = ledger.runs().begin(plan.consolidation(), plan.fingerprint(), JSON.writeValueAsString(record));
+            return new Run(id, Instant.now(), consolidation, options, plan, snapshots, ledger, progress);
+        }
+        RunRecord resumed = ledger.runs()
+                .find(options.resume())
+                .orElseThrow(() ->
+                        new RefusedException("There is no run " + options.resume() + ".", "caravan runs lists them."));
+        if (!resumed.state().resumable()) {
+            throw new RefusedException(
+                    "Run " + resumed.id() + " cannot be resumed: it is "
+                            + resumed.state().word() + ".",
+                    "Start a new one with caravan migrate.");
+        }
+        refuseDrift(JSON.readValue(resumed.plan(), PlanRecord.class), plan, "the plan of run " + resumed.id());
+        ledger.runs().resume(resumed.id());
+        return new Run(resumed.id(), resumed.startedAt(), consolidation, options, plan, snapshots, ledger, progress);
+    }
+
+    /** Nobody else holds the lock, so what is unfinished was interrupted; a new run takes its place. */
+    private static void abandonOthers(Ledger ledger) {
+        for (long unfinished : ledger.generations().shadows()) {
+            new ShadowSchemas(ledger).discard(unfinished);
+        }
+        ledger.runs().all().stream()
+                .filter(run -> run.state().resumable())
+                .forEach(run -> ledger.runs().end(run.id(), RunState.ABANDONED, "A new run was started instead."));
+    }
+
+    private MigrateResult execute(Run run) {
+        progress.began(run.id(), run.plan());
+        Thread main = Thread.currentThread();
+        Thread cancelling = new Thread(() -> cancel(run, main), "caravan-cancel");
+        Runtime.getRuntime().addShutdownHook(cancelling);
+        try (Pipeline pipeline = Pipeline.start(consolidation)) {
+            bind(pipeline, run);
+            try (ProducerTemplate template = pipeline.camel().createProducerTemplate()) {
+                template.requestBody("direct:migrate", run);
+            }
+            return finished(run);
+        } catch (Exception e) {
+            throw failed(run, e);
+        } finally {
+            removeHook(cancelling);
+        }
+    }
+
+    private void bind(Pipeline pipeline, Run run) throws Exception {
+        var target = run.target().dataSource();
+        pipeline.registry().bind("target", target);
+        pipeline.registry().bind("observer", new RunObserver(run));
+        pipeline.registry()
+                .bind(
+                        "targetTransaction",
+                        new SpringTransactionPolicy(new TransactionTemplate(new DataSourceTransactionManager(target))));
+        run.snapshots()
+                .bySource()
+                .forEach((name, snapshot) -> pipeline.registry().bind(snapshotName(name), snapshot.dataSource()));
+        for (TablePlan table : run.tables()) {
+            if (table.rowLevel()) {
+                route(pipeline, table, "copy-rows-transaction", ".rows");
+                route(pipeline, table, "copy-rows", "");
+            } else {
+                route(pipeline, table, "copy-table", "");
+            }
+        }
+    }
+
+    private static void route(Pipeline pipeline, TablePlan table, String template, String suffix) {
+        String copy = CopyStep.routeId(table);
+        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(pipeline.camel(), template)
+                .routeId(copy + suffix)
+                .parameter("copy", copy)
+                .parameter("source", snapshotName(table.source()));
+        if (table.route() != null) {
+            route.parameter("through", table.route());
+        }
+        route.add();
+    }
+
+    private static String snapshotName(String source) {
+        return source + "-snapshot";
+    }
+
+    private MigrateResult finished(Run run) {
+        @Nullable Step stopped = run.stoppedAt();
+        RunState state = RunState.PUBLISHED;
+        if (stopped != null) {
+            state = RunState.STOPPED;
+            run.ledger().runs().end(run.id(), state, "Stopped before " + stopped.route() + ", as asked.");
+        } else if (!run.proven()) {
+            state = RunState.UNPROVEN;
+            run.ledger().runs().end(run.id(), state, run.problems().size() + " problems; nothing was published.");
+        } else if (run.rehearsal()) {
+            state = RunState.REHEARSED;
+            new ShadowSchemas(run.ledger()).discard(run.id());
+            run.ledger().runs().end(run.id(), state, null);
+        }
+        Evidence evidence = EvidenceOfRun.gather(run, state);
+        @Nullable
+        ReportFiles reports = state == RunState.STOPPED
+                ? null
+                : new Reports()
+                        .write(evidence, consolidation.settings().caravan().reports());
+        return new MigrateResult(run.id(), state, run.problems(), evidence, reports);
+    }
+
+    private static CaravanException failed(Run run, Exception failure) {
+        Throwable cause =
+                failure instanceof CamelExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        CaravanException told = cause instanceof CaravanException own ? own : FailureText.of(run, cause);
+        if (!run.published()) {
+            run.ledger().runs().end(run.id(), RunState.FAILED, told.getMessage());
+        }
+        return told;
+    }
+
+    private static void cancel(Run run, Thread main) {
+        run.cancel();
+        try {
+            main.join(CANCEL_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down already, and this hook is what waits for us.
+            return;
+        }
+    }
+}

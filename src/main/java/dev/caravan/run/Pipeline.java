@@ -1,0 +1,150 @@
+package dev.caravan.run;
+
+import dev.caravan.problem.UsageException;
+import dev.caravan.rows.Json;
+import dev.caravan.settings.CaravanSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The Camel context with the routes from disk and the beans that they name. */
+public final class Pipeline implements AutoCloseable {
+    private final ConfigurableApplicationContext application;
+    private final CamelContext camel;
+
+    private Pipeline(ConfigurableApplicationContext application) {
+        this.application = application;
+        this.camel = application.getBean(CamelContext.class);
+    }
+
+    /**
+     * Starts Camel.
+     *
+     * @throws UsageException if a route file cannot be used; the message names it
+     */
+    public static Pipeline start(Consolidation consolidation) {
+        CaravanSettings settings = consolidation.settings().caravan();
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("camel.main.routes-collector-enabled", "true");
+        properties.put(
+                "camel.main.routes-include-pattern",
+                "file:" + settings.routes() + "/*.camel.yaml,file:"
+                        + consolidation.mapping().folder() + "/routes/*.camel.yaml");
+        SpringApplication spring = new SpringApplication(Beans.class);
+        spring.setEnvironment(consolidation.settings().environment());
+        spring.setDefaultProperties(properties);
+        spring.addInitializers(context -> context.getBeanFactory().registerSingleton("settings", settings));
+        try {
+            return new Pipeline(spring.run());
+        } catch (RuntimeException e) {
+            throw new UsageException(
+                    "The routes in " + settings.routes() + " cannot be started: " + deepest(e),
+                    "Correct the route file.",
+                    e);
+        }
+    }
+
+    public CamelContext camel() {
+        return camel;
+    }
+
+    Registry registry() {
+        return camel.getRegistry();
+    }
+
+    private static String deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+
+    /** What the routes call by name. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(CamelAutoConfiguration.class)
+    static class Beans {
+        @Bean
+        StepBean step() {
+            return new StepBean();
+        }
+
+        @Bean
+        PrepareStep prepare() {
+            return new PrepareStep();
+        }
+
+        @Bean
+        CopyStep copy() {
+            return new CopyStep();
+        }
+
+        @Bean
+        RowsStep rows() {
+            return new RowsStep();
+        }
+
+        @Bean
+        FinishStep finish() {
+            return new FinishStep();
+        }
+
+        @Bean
+        VerifyStep verify() {
+            return new VerifyStep();
+        }
+
+        @Bean
+        PublishStep publish() {
+            return new PublishStep();
+        }
+
+        @Bean
+        ReportStep report() {
+            return new ReportStep();
+        }
+
+        /** Copies, and reads back, tables. */
+        @Bean
+        ExecutorService copiers(CaravanSettings settings) {
+            return Executors.newFixedThreadPool(settings.copy().tablesAtOnce());
+        }
+
+        /** Copies the chunks of large tables. */
+        @Bean
+        ExecutorService chunkers(CaravanSettings settings) {
+            return Executors.newFixedThreadPool(settings.copy().tablesAtOnce());
+        }
+
+        /** Builds indexes and validates foreign keys. */
+        @Bean
+        ExecutorService indexers(CaravanSettings settings) {
+            return Executors.newFixedThreadPool(settings.finish().indexesAtOnce());
+        }
+
+        @Bean
+        Json json() {
+            return new Json();
+        }
+
+        @Bean
+        GroupedBodyAggregationStrategy gather() {
+            return new GroupedBodyAggregationStrategy();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.caravan.run;
+
+import dev.caravan.database.SqlFailure;
+import dev.caravan.generation.LockBudget;
+import dev.caravan.generation.Switch;
+import dev.caravan.ledger.Side;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.InterruptedRunException;
+import dev.caravan.settings.CaravanSettings.PublishSettings;
+import dev.caravan.verify.ReadBack;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The publish step. */
+public final class PublishStep {
+
+    /** Switches, and then records what the tables hold that were moved aside, for a later rollback to compare with. */
+    public void makeLive(Run run) {
+        new Switch(run.target(), budget(run.consolidation())).publish(run.generation());
+        run.markPublished();
+        try (Connection target = run.target().connect()) {
+            target.setAutoCommit(false);
+            for (TablePlan table : run.tables()) {
+                run.ledger()
+                        .copies()
+                        .digest(
+                                run.id(),
+                                table.name(),
+                                Side.BEFORE,
+                                ReadBack.ofAll(target, run.generation().before(table)));
+            }
+        } catch (SQLException e) {
+            throw new InterruptedRunException(
+                    "Run " + run.id() + " is published, but the tables that it replaced cannot be read: "
+                            + SqlFailure.of(e),
+                    "",
+                    e);
+        }
+    }
+
+    static LockBudget budget(Consolidation consolidation) {
+        PublishSettings publish = consolidation.settings().caravan().publish();
+        return new LockBudget(publish.lockTimeout(), publish.attempts());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.caravan.run;
+
+import dev.caravan.copy.CopyResult;
+import dev.caravan.copy.Digest;
+import dev.caravan.database.Quoted;
+import dev.caravan.database.TableName;
+import dev.caravan.ledger.CopyLedger;
+import dev.caravan.plan.ColumnPlan;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.InterruptedRunException;
+import dev.caravan.verify.ReadBack;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.apache.camel.component.sql.SqlConstants;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** The row-level way of one table: what it reads, how a batch is written, and its word in the ledger. */
+public final class RowsStep {
+    private static final String TALLY = "tally";
+
+    /** What went by so far. */
+    private static final class Tally {
+        private final long begin = System.nanoTime();
+        private final Digest sent;
+        private long characters;
+
+        private Tally(Digest sent) {
+            this.sent = sent;
+        }
+    }
+
+    /** Whether the table is still to be copied. */
+    public boolean due(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        return run.ledger().copies().chunks(run.id()).stream()
+                .noneMatch(chunk -> chunk.table().equals(table.name()));
+    }
+
+    /**
+     * Empties the table and digests the columns that the route may not change.
+     *
+     * @return the SELECT that the source is to answer
+     */
+    public String begin(Exchange exchange, @Variable("table") TablePlan table, @Variable("run") Run run)
+            throws SQLException {
+        TableName shadow = run.generation().shadow(table);
+        run.target().client().sql("TRUNCATE " + shadow.sql()).update();
+        try (Connection source = run.snapshots().of(table.source()).dataSource().getConnection()) {
+            Digest sent = ReadBack.ofSource(source, table, table.selectDigested());
+            exchange.setVariable(TALLY, new Tally(sent));
+        }
+        String values = table.columns().stream()
+                .map(column -> "CAST(? AS " + typeIn(run, table, column) + ")")
+                .collect(Collectors.joining(", "));
+        exchange.getMessage()
+                .setHeader(
+                        SqlConstants.SQL_QUERY,
+                        "INSERT INTO " + shadow.sql() + " (" + TablePlan.columnList(table.columns()) + ") VALUES ("
+                                + values + ")");
+        return table.selectText();
+    }
+
+    /** A type of the mapping's own DDL lives in the shadow schema while the table does. */
+    private static String typeIn(Run run, TablePlan table, ColumnPlan column) {
+        String base = column.type().base();
+        return column.type().builtIn()
+                ? base
+                : base.replace(
+                        table.schema() + ".",
+                        Quoted.identifier(run.generation().shadow(table).schema()) + ".");
+    }
+
+    /** The rows of a batch as lists of values, in the order of the columns. */
+    public List<List<@Nullable Object>> batch(
+            @Body List<Map<String, @Nullable Object>> rows,
+            @Variable("table") TablePlan table,
+            @Variable("run") Run run,
+            @Variable(TALLY) Object tally) {
+        run.check();
+        long characters = 0;
+        List<List<@Nullable Object>> batch = new ArrayList<>(rows.size());
+        for (Map<String, @Nullable Object> row : rows) {
+            List<@Nullable Object> values = new ArrayList<>(table.columns().size());
+            for (ColumnPlan column : table.columns()) {
+                if (!row.containsKey(column.name())) {
+                    throw new InterruptedRunException(
+                            "The route " + table.route() + " gave back a row of " + table.name()
+                                    + " without the column " + column.name() + ".",
+                            "A route may change values, but must keep every column of its row.",
+                            null);
+                }
+                @Nullable Object value = row.get(column.name());
+                @Nullable String text = value == null ? null : value.toString();
+                characters += text == null ? 0 : text.length();
+                values.add(text);
+            }
+            batch.add(values);
+        }
+        ((Tally) tally).characters += characters;
+        run.progress().advanced(table.name(), rows.size(), characters);
+        return batch;
+    }
+
+    /** Records the table in the transaction that loaded it. */
+    public void end(@Variable("table") TablePlan table, @Variable("run") Run run, @Variable(TALLY) Object counted)
+            throws SQLException {
+        Tally tally = (Tally) counted;
+        CopyResult result =
+                new CopyResult(tally.sent, tally.characters, Duration.ofNanos(System.nanoTime() - tally.begin));
+        Connection transaction = DataSourceUtils.getConnection(run.target().dataSource());
+        try {
+            CopyLedger.record(transaction, run.id(), table.name(), 1, result);
+        } finally {
+            DataSourceUtils.releaseConnection(transaction, run.target().dataSource());
+        }
+    }
+}

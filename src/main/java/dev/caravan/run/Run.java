@@ -1,0 +1,198 @@
+package dev.caravan.run;
+
+import dev.caravan.database.Database;
+import dev.caravan.generation.Finisher;
+import dev.caravan.generation.Generation;
+import dev.caravan.generation.Sequences;
+import dev.caravan.ledger.Ledger;
+import dev.caravan.mapping.Mapping;
+import dev.caravan.plan.Plan;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.Finding;
+import dev.caravan.problem.Findings;
+import dev.caravan.problem.InterruptedRunException;
+import dev.caravan.verify.TableProof;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A run at work: the body of the messages that pass through the routes. */
+public final class Run {
+    private final long id;
+    private final Instant startedAt;
+    private final Consolidation consolidation;
+    private final MigrateOptions options;
+    private final Plan plan;
+    private final Generation generation;
+    private final Snapshots snapshots;
+    private final Ledger ledger;
+    private final Progress progress;
+    private final Findings problems = new Findings();
+    private final Map<String, TableProof> proofs = new ConcurrentSkipListMap<>();
+    private final List<SetSequence> sequences = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Finisher finisher;
+    private volatile boolean cancelled;
+    private volatile @Nullable Step stoppedAt;
+    private volatile boolean published;
+
+    /** A sequence that was set, and the table that owns it. */
+    public record SetSequence(String table, Sequences.Set set) {}
+
+    Run(
+            long id,
+            Instant startedAt,
+            Consolidation consolidation,
+            MigrateOptions options,
+            Plan plan,
+            Snapshots snapshots,
+            Ledger ledger,
+            Progress progress) {
+        this.id = id;
+        this.startedAt = startedAt;
+        this.consolidation = consolidation;
+        this.options = options;
+        this.plan = plan;
+        this.generation = Generation.of(id, plan);
+        this.snapshots = snapshots;
+        this.ledger = ledger;
+        this.progress = progress;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /** The tables, largest first. */
+    public List<TablePlan> tables() {
+        return plan.tables();
+    }
+
+    public Mapping mapping() {
+        return consolidation.mapping();
+    }
+
+    public Consolidation consolidation() {
+        return consolidation;
+    }
+
+    public Database target() {
+        return ledger.target();
+    }
+
+    public Generation generation() {
+        return generation;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Brings back what the prepare step dropped; to be asked for after that step. */
+    public synchronized Finisher finisher() {
+        @Nullable Finisher known = finisher;
+        if (known == null) {
+            known = new Finisher(ledger, generation);
+            finisher = known;
+        }
+        return known;
+    }
+
+    /** Whether a step lies beyond the one that the user named as the last. */
+    boolean past(Step step) {
+        return options.until() != null && step.compareTo(options.until()) > 0;
+    }
+
+    void stopAt(Step step) {
+        stoppedAt = step;
+    }
+
+    @Nullable
+    Step stoppedAt() {
+        return stoppedAt;
+    }
+
+    /** Whether the new generation may become live: nothing speaks against it, and the user wants it. */
+    public boolean publishable() {
+        return proven() && !options.rehearse();
+    }
+
+    public boolean rehearsal() {
+        return options.rehearse();
+    }
+
+    /** Whether every table was compared and nothing differs. */
+    public boolean proven() {
+        return !problems.refuse()
+                && proofs.size() == plan.tables().size()
+                && proofs.values().stream().allMatch(TableProof::proven);
+    }
+
+    public void problem(Finding finding) {
+        problems.add(finding);
+    }
+
+    /** What the checks of this run found; refusals keep it from being published. */
+    public List<Finding> problems() {
+        return problems.list();
+    }
+
+    public void proof(TableProof proof) {
+        proofs.put(proof.table(), proof);
+    }
+
+    public Map<String, TableProof> proofs() {
+        return proofs;
+    }
+
+    public void sequence(String table, Sequences.Set set) {
+        sequences.add(new SetSequence(table, set));
+    }
+
+    public List<SetSequence> sequences() {
+        return sequences;
+    }
+
+    public void markPublished() {
+        published = true;
+    }
+
+    public boolean published() {
+        return published;
+    }
+
+    /** Asks all work of this run to end soon. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /**
+     * Ends the calling thread's work if the run was cancelled.
+     *
+     * @throws InterruptedRunException if it was
+     */
+    public void check() {
+        if (cancelled) {
+            throw new InterruptedRunException(
+                    "Run " + id + " was interrupted.", "Go on with: caravan migrate --resume " + id, null);
+        }
+    }
+}
