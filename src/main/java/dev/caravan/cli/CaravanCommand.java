@@ -76,14 +76,25 @@ public final class CaravanCommand implements Runnable {
     private @Nullable CommandSpec spec;
 
     private final Terminal terminal;
+    private final Map<String, Object> given;
 
-    public CaravanCommand(Terminal terminal) {
+    CaravanCommand(Terminal terminal, Map<String, Object> given) {
         this.terminal = terminal;
+        this.given = given;
     }
 
     /** The command line, ready to be executed. */
     public static CommandLine commandLine(Terminal terminal) {
-        CaravanCommand root = new CaravanCommand(terminal);
+        return commandLine(terminal, Map.of());
+    }
+
+    /**
+     * The command line for a program that calls Caravan.
+     *
+     * @param given settings that win over environment and files
+     */
+    public static CommandLine commandLine(Terminal terminal, Map<String, Object> given) {
+        CaravanCommand root = new CaravanCommand(terminal, given);
         CommandLine commandLine = new CommandLine(root);
         commandLine.setExecutionExceptionHandler(new FailureHandler(root));
         commandLine.setExecutionStrategy(new CommandLine.RunLast());
@@ -93,7 +104,7 @@ public final class CaravanCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            spec.commandLine().usage(System.out);
+            spec.commandLine().usage(spec.commandLine().getOut());
         }
     }
 
@@ -103,7 +114,8 @@ public final class CaravanCommand implements Runnable {
     }
 
     Settings settings(Map<String, Object> more) {
-        Map<String, Object> overrides = new HashMap<>(more);
+        Map<String, Object> overrides = new HashMap<>(given);
+        overrides.putAll(more);
         if (mapping != null) {
             overrides.put("caravan.mapping", mapping.toString());
         }

@@ -4,12 +4,15 @@ import dev.caravan.database.SqlFailure;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.InterruptedRunException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Tells a failure to the user, and its class to the caller. */
 final class FailureHandler implements IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
     private final CaravanCommand root;
 
     FailureHandler(CaravanCommand root) {
@@ -21,7 +24,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
         CaravanException told = failure instanceof CaravanException own ? own : unexpected(failure);
         root.terminal().failure(told);
         if (told != failure) {
-            System.getLogger("dev.caravan").log(System.Logger.Level.ERROR, "Unexpected failure", failure);
+            LOG.error("Unexpected failure", failure);
         }
         return ExitCode.of(told);
     }

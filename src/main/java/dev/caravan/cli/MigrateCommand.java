@@ -7,7 +7,6 @@ import dev.caravan.run.Consolidation;
 import dev.caravan.run.MigrateOptions;
 import dev.caravan.run.MigrateResult;
 import dev.caravan.run.Migration;
-import dev.caravan.run.Progress;
 import dev.caravan.run.Step;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,6 +20,8 @@ import picocli.CommandLine.ParentCommand;
         name = "migrate",
         description = "Build a new generation of the mapped tables, prove it, and make it live in one transaction.")
 final class MigrateCommand implements Callable<Integer> {
+    private static final long NEWEST = 0;
+
     @ParentCommand
     private @Nullable CaravanCommand root;
 
@@ -40,7 +41,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             arity = "0..1",
-            fallbackValue = "0",
+            fallbackValue = "" + NEWEST,
             paramLabel = "RUN",
             description = "Go on with an interrupted run (default: the newest).")
     private @Nullable Long resume;
@@ -63,14 +64,16 @@ final class MigrateCommand implements Callable<Integer> {
             throw new UsageException("--rehearse and --until exclude each other.", "Give one of them.");
         }
         @Nullable PlanRecord expected = plan == null ? null : PlanFile.read(plan);
-        @Nullable Long run = resume != null && resume == 0 ? Commands.newestRun(consolidation) : resume;
+        @Nullable Long run = resume;
+        if (run != null && run == NEWEST) {
+            run = Commands.newestRun(consolidation);
+        }
         return migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected));
     }
 
     static int migrate(Terminal terminal, Consolidation consolidation, MigrateOptions options) {
         MigrateResult result;
-        try (ProgressView view = ProgressView.on(terminal)) {
-            Progress progress = view;
+        try (ProgressView progress = ProgressView.on(terminal)) {
             result = new Migration(consolidation, progress).run(options);
         }
         ResultView.show(terminal, result);

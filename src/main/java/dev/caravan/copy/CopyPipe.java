@@ -11,6 +11,8 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves the bytes of one COPY from a source's connection into a target's, and digests each row on the way. Needs memory
@@ -18,6 +20,7 @@ import org.postgresql.copy.CopyOut;
  * faster than one write a row.
  */
 public final class CopyPipe {
+    private static final Logger LOG = LoggerFactory.getLogger(CopyPipe.class);
     private static final int WRITE_SIZE = 64 * 1024;
 
     private CopyPipe() {}
@@ -156,8 +159,7 @@ public final class CopyPipe {
             } catch (SQLException e) {
                 // Cancelling is how an active COPY ends after another failure, which is the one to report; the server
                 // answers the cancellation with an error of its own by design.
-                System.getLogger(CopyPipe.class.getName())
-                        .log(System.Logger.Level.DEBUG, "COPY cancelled with " + e.getSQLState());
+                LOG.debug("COPY cancelled with {}", e.getSQLState());
             }
         }
     }

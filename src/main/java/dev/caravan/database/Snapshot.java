@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One moment of a source, held open until it is closed. Every connection of {@link #dataSource()} sees exactly that
@@ -16,6 +18,7 @@ import javax.sql.DataSource;
  * Functions").
  */
 public final class Snapshot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
     private final Database source;
     private final Connection holder;
     private final String id;
@@ -86,8 +89,7 @@ public final class Snapshot implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            System.getLogger(Snapshot.class.getName())
-                    .log(System.Logger.Level.DEBUG, "The snapshot's connection was gone already", e);
+            LOG.debug("The snapshot's connection was gone already", e);
         }
     }
 }

@@ -8,12 +8,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two old servers on this machine, from the binaries that the program carries; no installation and no Docker. They and
  * their data go when this is closed.
  */
 public final class DemoServers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoServers.class);
     private static final String PRIMARY_DATABASE = "pad_db";
     private static final String SECONDARY_DATABASE = "pa_dealing";
 
@@ -81,8 +84,7 @@ public final class DemoServers implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            System.getLogger(DemoServers.class.getName())
-                    .log(System.Logger.Level.WARNING, "An embedded server could not be stopped: " + e.getMessage());
+            LOG.warn("An embedded server could not be stopped: {}", e.getMessage());
         }
     }
 }

@@ -14,12 +14,16 @@ import java.util.List;
  * privileges say for a new table of the connected role.
  */
 final class Grants {
-    /** Statements for a table and the sequences it owns, from the predecessor's (?) privileges to the new (?) ones. */
+    /**
+     * Statements for a table and the sequences it owns, or for a sequence that stands alone, from the predecessor's (?)
+     * privileges to the new (?) ones.
+     */
     private static final String FROM_PREDECESSOR = """
             WITH pair AS (
                 SELECT ?::regclass AS old, ?::regclass AS new
             ), owned AS (
-                SELECT 'TABLE' AS what, old, new FROM pair
+                SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS what, old, new
+                FROM pair JOIN pg_class ON pg_class.oid = new
                 UNION ALL
                 SELECT 'SEQUENCE', o.objid::regclass, n.objid::regclass
                 FROM pair
@@ -45,7 +49,7 @@ final class Grants {
             FROM owned o JOIN pg_class c ON c.oid = o.new CROSS JOIN aclexplode(c.relacl) e
             WHERE e.grantee <> c.relowner
             UNION ALL
-            SELECT format('GRANT %s%s ON %s %s TO %s%s', privilege_type, coalesce(format('(%I)', attname), ''), what, new,
+            SELECT format('GRANT %s%s ON %s %s TO %s%s', privilege_type, CASE WHEN attname IS NULL THEN '' ELSE format('(%I)', attname) END, what, new,
                           CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
                           CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END), 2
             FROM acl JOIN pg_class c ON c.oid = acl.new
@@ -59,7 +63,8 @@ final class Grants {
 
     private static final String FROM_DEFAULTS = """
             WITH new AS (
-                SELECT 'TABLE' AS what, ?::regclass AS oid
+                SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS what, oid::regclass
+                FROM pg_class WHERE oid = ?::regclass
                 UNION ALL
                 SELECT 'SEQUENCE', d.objid::regclass
                 FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'

@@ -30,7 +30,12 @@ final class SchemaObjects {
     private SchemaObjects() {}
 
     /** @param kind TABLE, SEQUENCE, TYPE or DOMAIN */
-    record Item(String kind, TableName name) {}
+    record Item(String kind, TableName name) {
+        /** Types and domains keep what PUBLIC may do with them anyway. */
+        boolean hasGrants() {
+            return kind.equals("TABLE") || kind.equals("SEQUENCE");
+        }
+    }
 
     static List<Item> in(Connection connection, String schema) throws SQLException {
         List<Item> items = new ArrayList<>();

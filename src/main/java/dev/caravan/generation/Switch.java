@@ -61,9 +61,9 @@ public final class Switch {
                 .toList();
         lock(connection, "ACCESS EXCLUSIVE", replaced);
         for (Item item : shadow) {
-            if (item.kind().equals("TABLE")) {
+            if (item.hasGrants()) {
                 TableName predecessor = new TableName(live, item.name().name());
-                if (replaced.contains(new Item("TABLE", predecessor))) {
+                if (replaced.contains(new Item(item.kind(), predecessor))) {
                     Grants.asOf(connection, predecessor, item.name());
                 } else {
                     Grants.asNewIn(connection, live, item.name());

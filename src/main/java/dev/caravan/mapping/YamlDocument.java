@@ -53,7 +53,7 @@ final class YamlDocument {
      * @param findings receives what is wrong with it as YAML, duplicate keys included
      */
     static YamlDocument read(Path path, UnaryOperator<String> scalars, List<Finding> findings) {
-        YamlDocument document = new YamlDocument(path.toString(), scalars, findings);
+        YamlDocument document = new YamlDocument(nearest(path), scalars, findings);
         try (Reader reader = Files.newBufferedReader(path)) {
             @Nullable Node node = new Yaml(new LoaderOptions()).compose(reader);
             if (node != null) {
@@ -74,6 +74,13 @@ final class YamlDocument {
     /** Whether the file is YAML at all; otherwise nothing more can be said about what is in it. */
     boolean readable() {
         return readable;
+    }
+
+    /** The path as somebody in the working directory would write it. */
+    private static String nearest(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = path.toAbsolutePath().normalize();
+        return there.startsWith(here) ? here.relativize(there).toString() : path.toString();
     }
 
     JsonNode root() {

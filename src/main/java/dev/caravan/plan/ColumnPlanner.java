@@ -88,6 +88,9 @@ final class ColumnPlanner {
                     "constant " + literal,
                     null,
                     Conversion.cast(literal, column.type())));
+            if (constant.value() != null) {
+                checks.add(new ColumnCheck(column.name(), literal, column.type(), true));
+            }
         } else if (rule instanceof ColumnRule.Expression expression) {
             expression(column, expression);
         }

@@ -2,6 +2,7 @@ package dev.caravan.plan;
 
 import dev.caravan.catalog.ColumnType;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * silently; neither may happen.
  */
 final class Conversion {
+    private static final Set<String> EXACT_IN_FLOAT8 = Set.of("int2", "int4", "float4");
     private static final Pattern MODIFIER = Pattern.compile("\\((\\d+)(?:,(-?\\d+))?\\)");
+
+    /** PostgreSQL's limit for values of the type name. */
+    private static final int NAME_BYTES = 63;
 
     private Conversion() {}
 
@@ -46,13 +51,24 @@ final class Conversion {
             case "int4" -> outside(number, "-2147483648", "2147483647");
             case "int8" -> outside(number, "-9223372036854775808", "9223372036854775807");
             case "float4" -> value + "::real::double precision <> " + value + "::double precision";
+            case "float8" ->
+                "pg_typeof" + value + " <> 'real'::regtype AND " + value + "::double precision::text::numeric <> "
+                        + value + "::text::numeric";
+            case "cidr" -> value + "::inet::cidr <> " + value + "::inet";
+            case "name" -> "octet_length(" + value + "::text) > " + NAME_BYTES;
             case "varchar" -> target.limited() ? "char_length(" + value + "::text) > " + modifier(target, 1) : null;
             case "bpchar" ->
                 target.limited() ? "char_length(rtrim(" + value + "::text, ' ')) > " + modifier(target, 1) : null;
             case "numeric" -> target.limited() ? numeric(number, target) : null;
             case "bit", "varbit" ->
                 target.limited() ? value + "::bit varying <> " + value + "::" + target.base() : null;
-            case "timestamp", "timestamptz", "time", "timetz", "interval" ->
+            case "time", "timetz" ->
+                value + " IS NOT NULL AND pg_typeof" + value
+                        + " IN ('timestamp'::regtype, 'timestamptz'::regtype, 'interval'::regtype)"
+                        + (target.limited()
+                                ? " OR " + value + "::" + target.base() + " <> " + value + "::" + target.plain()
+                                : "");
+            case "timestamp", "timestamptz", "interval" ->
                 target.limited() ? value + "::" + target.base() + " <> " + value + "::" + target.plain() : null;
             case "date" -> value + "::date <> " + value + "::timestamp";
             default -> null;
@@ -67,13 +83,16 @@ final class Conversion {
         if (from.integer() && to.integer()) {
             return from.internalName().compareTo(to.internalName()) <= 0;
         }
+        if (to.internalName().equals("float8") && EXACT_IN_FLOAT8.contains(from.internalName())) {
+            return true;
+        }
         if (!from.plain().equals(to.plain())) {
             return false;
         }
         if (!to.limited()) {
             return true;
         }
-        if (!from.limited()) {
+        if (!from.limited() || to.internalName().equals("interval")) {
             return false;
         }
         int fromFirst = modifier(from, 1);

@@ -49,7 +49,7 @@ final class LayoutReader {
     private LayoutReader(Mapping mapping) {
         this.mapping = mapping;
         for (String key : mapping.schemas().keySet()) {
-            scratch.put(key, SCRATCH + (scratch.size() + 1));
+            scratch.put(key, SCRATCH + (scratch.size() + 1) + "_");
         }
     }
 

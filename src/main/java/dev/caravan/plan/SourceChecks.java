@@ -103,8 +103,9 @@ final class SourceChecks {
                 check.covers().values().keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
         String sql = "SELECT " + check.expression() + " AS value, count(*) AS rows FROM "
                 + plan.from().sql() + " AS s WHERE "
-                + (plan.filter() == null ? "" : "(" + plan.filter() + ") AND ") + check.expression() + " NOT IN ("
-                + known + ") GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + (SHOWN_VALUES + 1);
+                + (plan.filter() == null ? "" : "(" + plan.filter() + ") AND ") + check.expression()
+                + (known.isEmpty() ? " IS NOT NULL" : " NOT IN (" + known + ")")
+                + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + (SHOWN_VALUES + 1);
         List<String> holes = new ArrayList<>();
         try (Statement statement = source.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

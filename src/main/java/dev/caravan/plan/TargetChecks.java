@@ -16,8 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class TargetChecks {
     private static final String LIVE_TABLES = """
             SELECT pg_has_role(c.relowner, 'USAGE') AS ours, pg_get_userbyid(c.relowner) AS owner,
-                   greatest(c.reltuples, 0)::bigint AS rows, c.relkind IN ('r', 'p') AS switchable,
-                   has_schema_privilege(n.oid, 'CREATE') AS can_create
+                   greatest(c.reltuples, 0)::bigint AS rows, c.relkind IN ('r', 'p') AS switchable
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = :schema AND c.relname = :table
             """;
@@ -30,7 +29,7 @@ final class TargetChecks {
             WITH live AS (
                 SELECT c.oid, n.nspname || '.' || c.relname AS name
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE (n.nspname, c.relname) IN (SELECT * FROM unnest(:schemas::text[], :tables::text[])))
+                WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN (SELECT * FROM unnest(:schemas::text[], :tables::text[])))
             SELECT DISTINCT live.name, pg_describe_object(d.classid, d.objid, 0) AS dependant
             FROM pg_depend d
             JOIN live ON live.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass
@@ -56,6 +55,7 @@ final class TargetChecks {
     static List<Finding> check(Database target, Mapping mapping) {
         TargetChecks checks = new TargetChecks(target, mapping);
         try {
+            mapping.schemas().values().forEach(checks::rights);
             mapping.tables().forEach(checks::rights);
             checks.dependants();
         } catch (DataAccessException e) {
@@ -64,6 +64,17 @@ final class TargetChecks {
                     "Check the connection and the role's rights.");
         }
         return checks.findings;
+    }
+
+    /** Publish creates a live schema that does not exist, and needs this right in one that does. */
+    private void rights(TargetSchema schema) {
+        client.sql(
+                        "SELECT nspname FROM pg_namespace WHERE nspname = :schema AND NOT has_schema_privilege(oid, 'CREATE')")
+                .param("schema", schema.name())
+                .query(String.class)
+                .list()
+                .forEach(name -> findings.add(
+                        Finding.refusal(name, "the role may not create tables in this schema", "Grant CREATE on it.")));
     }
 
     private void rights(TableMapping table) {
@@ -80,9 +91,6 @@ final class TargetChecks {
                                 name,
                                 "belongs to " + row.getString("owner") + ", so it cannot be moved aside",
                                 "Connect as a role that owns it, or grant that role."));
-                    } else if (!row.getBoolean("can_create")) {
-                        findings.add(Finding.refusal(
-                                schema.name(), "the role may not create tables in this schema", "Grant CREATE on it."));
                     } else {
                         findings.add(Finding.note(
                                 name,

@@ -181,7 +181,7 @@ public final class Migration {
     private MigrateResult finished(Run run) {
         @Nullable Step stopped = run.stoppedAt();
         RunState state = RunState.PUBLISHED;
-        if (stopped != null) {
+        if (stopped != null && !run.published()) {
             state = RunState.STOPPED;
             run.ledger().runs().end(run.id(), state, "Stopped before " + stopped.route() + ", as asked.");
         } else if (!run.proven()) {

@@ -3,10 +3,13 @@ package dev.caravan.run;
 import dev.caravan.problem.UsageException;
 import dev.caravan.rows.Json;
 import dev.caravan.settings.CaravanSettings;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.spi.Registry;
@@ -36,10 +39,7 @@ public final class Pipeline implements AutoCloseable {
         CaravanSettings settings = consolidation.settings().caravan();
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("camel.main.routes-collector-enabled", "true");
-        properties.put(
-                "camel.main.routes-include-pattern",
-                "file:" + settings.routes() + "/*.camel.yaml,file:"
-                        + consolidation.mapping().folder() + "/routes/*.camel.yaml");
+        properties.put("camel.main.routes-include-pattern", routeFiles(consolidation));
         SpringApplication spring = new SpringApplication(Beans.class);
         spring.setEnvironment(consolidation.settings().environment());
         spring.setDefaultProperties(properties);
@@ -52,6 +52,16 @@ public final class Pipeline implements AutoCloseable {
                     "Correct the route file.",
                     e);
         }
+    }
+
+    /** Camel fails on a folder that does not exist; a mapping needs none as long as it has no route of its own. */
+    private static String routeFiles(Consolidation consolidation) {
+        return Stream.of(
+                        consolidation.settings().caravan().routes(),
+                        consolidation.mapping().folder().resolve("routes"))
+                .filter(Files::isDirectory)
+                .map(folder -> "file:" + folder + "/*.camel.yaml")
+                .collect(Collectors.joining(","));
     }
 
     public CamelContext camel() {

@@ -48,7 +48,8 @@ public final class Rollback {
     public Result run(boolean discardWrites) {
         consolidation.probe();
         if (!Ledger.exists(consolidation.target())) {
-            throw new RefusedException("The target has no ledger, so nothing was ever published.", "");
+            throw new RefusedException(
+                    "The target has no ledger, so nothing was ever published.", "caravan migrate publishes.");
         }
         Ledger ledger = Ledger.open(consolidation.target());
         try (Connection lock = ledger.lock()) {

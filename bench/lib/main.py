@@ -1,0 +1,203 @@
+"""Measures whole migrations, peers beside them, and memory; prints Markdown."""
+
+import argparse
+import datetime
+import json
+import os
+import re
+import statistics
+import sys
+import tempfile
+
+import measure
+import servers
+import tools
+
+CARAVAN = os.path.join(tools.HOME, "caravan")
+
+
+class Bench:
+    def __init__(self, old, target, reports):
+        self.old = old
+        self.target = target
+        self.reports = reports
+
+    def fill(self, profile):
+        say(f"Filling the old database with the profile {profile} …")
+        self.old.create("bench_old")
+        self.target.create("bench_primary")
+        measure.pipeline([[CARAVAN, "demo", "--fill", "--profile", profile]], [], {
+            "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
+            "CARAVAN_SOURCES_PRIMARY_URL": self.target.database("bench_primary")})
+        self.target.drop("bench_primary")
+
+    def migrate(self, java_options=""):
+        """One `caravan migrate` into a new database, and the evidence that it gives."""
+        self.target.create("bench_caravan")
+        tools.sql(self.target.url, "CHECKPOINT")
+        measured = measure.pipeline(
+            [[CARAVAN, "migrate", "--output", "json", "--reports", self.reports]], [self.old, self.target], {
+                "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
+                "CARAVAN_TARGET_URL": self.target.database("bench_caravan"),
+                "DATABASE_SCHEMA": "padealing", "REFERENCE_SCHEMA": "bo_airflow", "APP_ENV": "local",
+                "CARAVAN_JAVA_OPTS": java_options})
+        evidence = json.loads(measured.output)
+        if not evidence["proven"]:
+            raise tools.Missing("A run was not proven, so there is nothing to compare.")
+        self.target.drop("bench_caravan")
+        return measured, evidence
+
+    def dump(self, tables):
+        """The same tables by pg_dump and psql, into a new database."""
+        self.target.create("bench_dump")
+        tools.sql(self.target.url, "CHECKPOINT")
+        measured = measure.pipeline([
+            [tools.program("pg_dump"), *(f"--table={table}" for table in tables), self.old.database("bench_old")],
+            [tools.program("psql"), "-Xq", "-v", "ON_ERROR_STOP=1", "-o", os.devnull,
+             self.target.database("bench_dump")],
+        ], [self.old, self.target])
+        self.target.drop("bench_dump")
+        return measured
+
+
+def speed(bench, rounds):
+    say("One round that does not count …")
+    _, evidence = bench.migrate()
+    tables = sorted({table["from"].replace('"', "") for table in evidence["tables"]})
+    bench.dump(tables)
+    caravan, dump, runs = [], [], []
+    for number in range(1, rounds + 1):
+        for mine in (True, False) if number % 2 else (False, True):
+            if mine:
+                measured, evidence = bench.migrate()
+                caravan.append(measured)
+                runs.append(evidence)
+            else:
+                dump.append(bench.dump(tables))
+        say(f"Round {number}: caravan {caravan[-1].wall:.2f} s, pg_dump | psql {dump[-1].wall:.2f} s")
+    rows = sum(table["loaded"] for table in runs[0]["tables"])
+    size = sum(table["bytes"] for table in runs[0]["tables"])
+    print(f"{len(runs[0]['tables'])} tables, {rows:,} rows, {size / 1e6:.0f} MB as COPY sends them; "
+          f"PostgreSQL {bench.old.version}; {rounds} rounds\n")
+    table("median (least to most)", ["wall s", "CPU s, all", "of it client", "of it servers"])
+    line("caravan migrate", *times(caravan))
+    line("pg_dump \\| psql", *times(dump))
+    line("ratio inside a round", *(
+        spread([a / b for a, b in zip(values(caravan, what), values(dump, what))]) for what in PARTS))
+    print()
+    table("caravan migrate, from its launch", ["s"])
+    line("first rows committed in the target", spread([
+        min(moment(chunk["committedAt"]) for table in run["tables"] for chunk in table["chunks"]) - measured.started
+        for measured, run in zip(caravan, runs)]))
+    line("run begins (plan made)", spread([
+        moment(run["startedAt"]) - measured.started for measured, run in zip(caravan, runs)]))
+    for index, step in enumerate(runs[0]["steps"]):
+        ended = [run["steps"][index] for run in runs if run["steps"][index]["finishedAt"]]
+        line(f"{step['name']} takes", spread([moment(s["finishedAt"]) - moment(s["startedAt"]) for s in ended]))
+    line("process has ended", spread(values(caravan, "wall")))
+    print()
+
+
+PARTS = ("wall", "cpu", "client_cpu", "server_cpu")
+
+
+def values(measured, what):
+    found = [getattr(each, what) for each in measured]
+    return [] if None in found else found
+
+
+def times(measured):
+    return [spread(values(measured, what)) for what in PARTS]
+
+
+def memory(bench, profile, heaps):
+    rows = []
+    for heap in heaps:
+        log = os.path.join(bench.reports, "gc.log")
+        say(f"Memory: profile {profile}, {heap or 'default heap'} …")
+        measured, evidence = bench.migrate(f"{'-Xmx' + heap if heap else ''} -Xlog:gc*:file={log}")
+        with open(log) as lines:
+            peak, kept = heap_use(lines.read())
+        size = sum(table["bytes"] for table in evidence["tables"])
+        rows.append([f"{profile}, {size / 1e6:.0f} MB", heap or "default", f"{measured.peak_memory:.0f} MB",
+                     f"{peak:.0f} MB", "never collected" if kept is None else f"{kept:.0f} MB",
+                     f"{measured.wall:.1f}"])
+    return rows
+
+
+def heap_use(log):
+    """Most heap ever used, and most that was left after a collection, in MB."""
+    pauses = [(float(before), float(after)) for before, after in re.findall(r"Pause.* (\d+)M->(\d+)M\(", log)]
+    used = sum(int(kilobytes) for kilobytes in re.findall(
+        r"\[gc,heap,exit *\] +(?:def new|tenured) generation +total \d+K, used (\d+)K", log)) / 1024
+    peak = max([used, *(before for before, _ in pauses)])
+    return peak, max((after for _, after in pauses), default=None)
+
+
+def moment(text):
+    seconds, _, fraction = text.rstrip("Z").partition(".")
+    parsed = datetime.datetime.fromisoformat(seconds).replace(tzinfo=datetime.timezone.utc)
+    return parsed.timestamp() + float("0." + (fraction or "0"))
+
+
+def spread(numbers):
+    if not numbers:
+        return "unknown"
+    if len(numbers) == 1:
+        return f"{numbers[0]:.2f}"
+    return f"{statistics.median(numbers):.2f} ({min(numbers):.2f} to {max(numbers):.2f})"
+
+
+def table(first, others):
+    print(f"| {first} | {' | '.join(others)} |")
+    print(f"| --- |{' ---: |' * len(others)}")
+
+
+def line(*cells):
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bench/run", description="Measures Caravan on this machine.")
+    parser.add_argument("--profile", default="medium", choices=["small", "medium", "large"],
+                        help="how much data the speed is measured with (default: medium)")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds of the speed; 0 for none")
+    parser.add_argument("--memory", default="medium,large", metavar="P,P",
+                        help="profiles that the memory is measured with, or none (default: medium,large)")
+    parser.add_argument("--heap", default=",64m", metavar="H,H",
+                        help="heaps of the memory measurement, an empty one is the default heap (default: ,64m)")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    tools.check()
+    tools.jar()
+    with servers.two() as (old, target), tempfile.TemporaryDirectory(prefix="caravan-bench-") as reports:
+        bench = Bench(old, target, reports)
+        rows, filled = [], None
+        if options.rounds > 0:
+            bench.fill(options.profile)
+            filled = options.profile
+            speed(bench, options.rounds)
+        for profile in [] if options.memory == "none" else options.memory.split(","):
+            if profile != filled:
+                bench.fill(profile)
+                filled = profile
+            rows += memory(bench, profile, options.heap.split(","))
+        if rows:
+            table("memory", ["-Xmx", "peak of the process", "peak of the heap", "heap after collection", "wall s"])
+            for row in rows:
+                line(*row)
+        bench.old.drop("bench_old")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except tools.Missing as missing:
+        sys.exit(f"bench: {missing}")

@@ -1,0 +1,50 @@
+"""What has to be there before anything can be measured, and the PostgreSQL client programs."""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+class Missing(Exception):
+    """Something that the measurement needs is not there; the text says what and how to get it."""
+
+
+def program(name):
+    path = shutil.which(name)
+    if path is None:
+        raise Missing(f"{name} is not on the PATH: install the PostgreSQL client programs.")
+    return path
+
+
+def check():
+    java = os.environ.get("JAVA_HOME")
+    if java is None and shutil.which("java") is None:
+        raise Missing("java is not on the PATH, and JAVA_HOME is not set: install a JDK, 17 or newer.")
+    program("pg_dump")
+    program("psql")
+
+
+def dump_version():
+    text = subprocess.run([program("pg_dump"), "--version"], capture_output=True, text=True, check=True).stdout
+    return int(re.search(r"(\d+)", text).group(1))
+
+
+def sql(url, *statements):
+    """Runs statements and gives the first column of the last one's rows."""
+    command = [program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", url]
+    for statement in statements:
+        command += ["-c", statement]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Missing(f"{statements[-1]}: {done.stderr.strip()}")
+    return done.stdout.split("\n")[:-1]
+
+
+def jar():
+    """The built program; the launcher builds it when there is none."""
+    subprocess.run([os.path.join(HOME, "caravan"), "--version"], stdout=subprocess.DEVNULL, check=True)
+    return glob.glob(os.path.join(HOME, "target", "caravan-*.jar"))[0]

@@ -1,0 +1,166 @@
+package dev.caravan;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The floors of the house: who may know whom, and who may talk to the outside. */
+@AnalyzeClasses(packages = "dev.caravan", importOptions = DoNotIncludeTests.class)
+class HouseTest {
+
+    /** A package may use those of the floors below its own, and nobody else on its floor unless it says so. */
+    @ArchTest
+    static final ArchRule dependenciesGoDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.caravan..")
+            .optionalLayer("problem")
+            .definedBy("dev.caravan.problem..")
+            .optionalLayer("database")
+            .definedBy("dev.caravan.database..")
+            .optionalLayer("catalog")
+            .definedBy("dev.caravan.catalog..")
+            .optionalLayer("mapping")
+            .definedBy("dev.caravan.mapping..")
+            .optionalLayer("copy")
+            .definedBy("dev.caravan.copy..")
+            .optionalLayer("ledger")
+            .definedBy("dev.caravan.ledger..")
+            .optionalLayer("plan")
+            .definedBy("dev.caravan.plan..")
+            .optionalLayer("verify")
+            .definedBy("dev.caravan.verify..")
+            .optionalLayer("generation")
+            .definedBy("dev.caravan.generation..")
+            .optionalLayer("upstairs")
+            .definedBy(describe("everything above the generation", HouseTest::upstairs))
+            .whereLayer("problem")
+            .mayNotAccessAnyLayer()
+            .whereLayer("database")
+            .mayOnlyAccessLayers("problem")
+            .whereLayer("catalog")
+            .mayOnlyAccessLayers("problem", "database")
+            .whereLayer("mapping")
+            .mayOnlyAccessLayers("problem")
+            .whereLayer("copy")
+            .mayOnlyAccessLayers("problem", "database")
+            .whereLayer("ledger")
+            .mayOnlyAccessLayers("problem", "database", "copy")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy")
+            .whereLayer("verify")
+            .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy", "plan")
+            .whereLayer("generation")
+            .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy", "ledger", "plan", "verify")
+            .because("the ground floor must be understood, tested and trusted without knowing a run or a command line;"
+                    + " move what both need downwards, or hand it over as a parameter");
+
+    @ArchTest
+    static final ArchRule noPackageKnowsItselfThroughAnother = slices().matching("dev.caravan.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("packages in a circle can only be read, changed and tested all together");
+
+    @ArchTest
+    static final ArchRule onlyTheFrontDoorIsInTheRoot = classes()
+            .that()
+            .resideInAPackage("dev.caravan")
+            .should()
+            .haveSimpleName("Caravan")
+            .orShould()
+            .haveSimpleName("package-info")
+            .because("a package is a feature; what belongs to none is looked for everywhere");
+
+    @ArchTest
+    static final ArchRule camelStaysWhereRowsFlow = noClasses()
+            .that()
+            .resideInAPackage("dev.caravan..")
+            .and()
+            .resideOutsideOfPackages(
+                    "dev.caravan.copy..",
+                    "dev.caravan.rows..",
+                    "dev.caravan.run..",
+                    "dev.caravan.cli..",
+                    "dev.caravan.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..")
+            .because("routes call plain Java, and plain Java can be tested without a Camel context");
+
+    @ArchTest
+    static final ArchRule theGroundFloorIsPlainJava = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.caravan.problem..",
+                    "dev.caravan.mapping..",
+                    "dev.caravan.catalog..",
+                    "dev.caravan.copy..",
+                    "dev.caravan.plan..",
+                    "dev.caravan.verify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.boot..", "org.springframework.context..", "picocli..")
+            .because("what decides and what moves rows must not depend on how the program was started");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineTalksToTheTerminal = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.caravan", "dev.caravan.cli..", "dev.caravan.demo..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .because("with --output json every byte on standard output is part of an answer; log, or throw a"
+                    + " CaravanException");
+
+    @ArchTest
+    static final ArchRule nobodyLogsThroughJavaUtilLogging = noClasses()
+            .that()
+            .resideInAPackage("dev.caravan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .because("its lines go past Logback, and so past the operator; System.Logger or SLF4J end up there");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.caravan", "dev.caravan.cli..")
+            .should()
+            .callMethodWhere(describe("end the program", HouseTest::endsTheProgram))
+            .because("the exit code is the command line's answer, and whoever is called there still has to clean up");
+
+    @ArchTest
+    static final ArchRule everyPackageIsNullMarked = classes()
+            .that(not(resideInAPackage("dev.caravan")))
+            .and()
+            .haveSimpleName("package-info")
+            .should()
+            .beAnnotatedWith(NullMarked.class)
+            .because("NullAway checks marked packages only");
+
+    private static boolean upstairs(JavaClass type) {
+        return type.getPackageName().startsWith("dev.caravan")
+                && !type.getPackageName()
+                        .matches("dev\\.caravan\\."
+                                + "(problem|database|catalog|mapping|copy|ledger|plan|verify|generation)(\\..*)?");
+    }
+
+    private static boolean endsTheProgram(JavaAccess<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        return (owner.isEquivalentTo(System.class) && call.getName().equals("exit"))
+                || (owner.isEquivalentTo(Runtime.class) && call.getName().equals("halt"));
+    }
+}

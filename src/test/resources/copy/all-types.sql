@@ -1,0 +1,72 @@
+-- A column of every type whose binary form is the same on all servers, with the values that tend to get lost.
+CREATE TABLE everything (
+    id        int8,
+    flag      bool,
+    small     int2,
+    medium    int4,
+    single    float4,
+    twice     float8,
+    amount    numeric,
+    price     numeric(15, 2),
+    note      text,
+    short     varchar(10),
+    padded    char(6),
+    raw       bytea,
+    day       date,
+    hour      time,
+    hour_tz   timetz,
+    moment    timestamp,
+    moment_tz timestamptz,
+    span      interval,
+    key       uuid,
+    doc       json,
+    docb      jsonb,
+    address   inet,
+    network   cidr,
+    mac       macaddr,
+    mac8      macaddr8,
+    bits      bit(5),
+    varbits   varbit(9),
+    spot      point,
+    straight  line,
+    segment   lseg,
+    square    box,
+    track     path,
+    area      polygon,
+    round     circle,
+    ints      int4range,
+    bigs      int8range,
+    nums      numrange,
+    days      daterange,
+    moments   tsrange,
+    zoned     tstzrange,
+    tags      text[],
+    matrix    int4[],
+    amounts   numeric[]
+);
+INSERT INTO everything (id) VALUES (0);
+INSERT INTO everything VALUES
+    (1, true, -32768, -2147483648, 'NaN', '-Infinity', 'NaN', -9999999999999.99, '', '', '', '', '-infinity', '00:00',
+     '00:00+00', '-infinity', '-infinity', '-178000000 years', '00000000-0000-0000-0000-000000000000', '{}', '{}',
+     '0.0.0.0', '0.0.0.0/0', '00:00:00:00:00:00', '00:00:00:00:00:00:00:00', B'00000', B'', '(0,0)', '{1,0,0}',
+     '[(0,0),(1,1)]', '(1,1),(0,0)', '[(0,0),(1,1)]', '((0,0))', '<(0,0),0>', 'empty', '(,)', '[NaN,NaN]', '[,2026-01-01)',
+     '[-infinity,infinity]', 'empty', '{}', '{}', '{NULL,NaN}'),
+    (2, false, 32767, 2147483647, 'Infinity', 1e308, 1e130 + 1e-130, 0.10, E'tab\tline\nreturn\rback\\slash \\N "quoted"',
+     'Größe 東京', 'ab', '\x00ff5c0a09', 'infinity', '24:00', '23:59:59.999999-15:59', 'infinity', 'infinity',
+     '1 mon -2 days 00:00:00.000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '{"b": 1, "a" : [ 1.0 ], "b": 2}',
+     '{"b": 1.00, "a": null, "ü": "\u20ac"}', '2001:db8::1/64', '2001:db8::/32', 'ff:ff:ff:ff:ff:ff',
+     'ff:ff:ff:ff:ff:ff:ff:ff', B'11111', B'101010101', '(1.5,-Infinity)', '{1,2,3}', '[(0,0),(1e300,1)]',
+     '(2,2),(1,1)', '((0,0),(1,1),(2,0))', '((0,0),(1,1),(2,0))', '<(1,2),3.3>', '[1,2147483647)', '[-5,)', '(0.1,0.2]',
+     '(,infinity)', '["2026-01-01 00:00","2026-01-02 00:00")', '["2026-01-01 00:00+02",)',
+     ARRAY['', NULL, 'NULL', 'a,b', '{x}', '"q"', E'\\'], '[2:3][0:1]={{1,2},{NULL,4}}', '{0.10,0.100}'),
+    (3, NULL, 0, 0, 1e-45, 5e-324, 0.000, 0, E'🐫\u0001\u007F', ' ab ', ' ab', '\x5c4e', '0001-01-01 BC', '12:00:00.1', '12:00+05:30',
+     '4713-01-01 00:00:00 BC', '2026-10-25 01:30:00+01', '1 day', gen_random_uuid(), '"text"', '"text"', '10.0.0.1/8',
+     '10.0.0.0/8', '08:00:2b:01:02:03', '08:00:2b:01:02:03:04:05', B'10101', B'1', '(0,0)', '{1,2,3}', '[(0,0),(0,0)]',
+     '(1,1),(1,1)', '((0,0))', '((0,0),(1,1))', '<(0,0),1>', '[1,1]', '[1,1]', '[1,1]', '[2026-01-01,2026-01-01]', NULL,
+     NULL, ARRAY[ARRAY['a', 'b']], '{1,NULL}', NULL);
+INSERT INTO everything (id, note, raw)
+SELECT 4, repeat(md5('big') || 'ß', 30000), decode(repeat('00ff5c', 350000), 'hex');
+INSERT INTO everything (id, twice, amount, moment_tz)
+SELECT n, random(), random()::numeric * n, now() + n * interval '1 second' FROM generate_series(5, 2000) n;
+-- The same row several times: rows are counted, not collected.
+INSERT INTO everything (id, note) SELECT 3000, 'again' FROM generate_series(1, 3);
