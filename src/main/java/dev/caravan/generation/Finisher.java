@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Brings back what was dropped from the shadow tables. Everything can be done again: what is there already stays. */
 public final class Finisher {
@@ -30,6 +31,9 @@ public final class Finisher {
                 UNION ALL
                 SELECT FROM pg_trigger g WHERE ? = 'TRIGGER' AND g.tgrelid = ?::regclass AND g.tgname = ?)
             """;
+
+    /** Undefined object, invalid foreign key: the index or key that rows forbid is missing. */
+    private static final Set<String> NEEDS_ANOTHER = Set.of("42704", "42830");
 
     private final Database target;
     private final Generation generation;
@@ -76,6 +80,12 @@ public final class Finisher {
                         SqlFailure.of(e),
                         "Correct the rows in the source, or the key in the DDL. In the shadow table: "
                                 + definition.create()));
+            }
+            if (NEEDS_ANOTHER.contains(SqlFailure.state(e))) {
+                return Optional.of(Finding.refusal(
+                        definition.table() + " " + definition.name(),
+                        "cannot come back without what it is made of: " + SqlFailure.of(e),
+                        "See the findings about that index or key."));
             }
             throw new InterruptedRunException(
                     definition.kind() + " " + definition.name() + " of " + definition.table() + " cannot be made: "
