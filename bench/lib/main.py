@@ -13,9 +13,6 @@ import measure
 import servers
 import tools
 
-CARAVAN = os.path.join(tools.HOME, "caravan")
-
-
 class Bench:
     def __init__(self, old, target, reports):
         self.old = old
@@ -26,7 +23,7 @@ class Bench:
         say(f"Filling the old database with the profile {profile} …")
         self.old.create("bench_old")
         self.target.create("bench_primary")
-        measure.pipeline([[CARAVAN, "demo", "--fill", "--profile", profile]], [], {
+        measure.pipeline([[tools.CARAVAN, "demo", "--fill", "--profile", profile]], [], {
             "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
             "CARAVAN_SOURCES_PRIMARY_URL": self.target.database("bench_primary")})
         self.target.drop("bench_primary")
@@ -36,7 +33,7 @@ class Bench:
         self.target.create("bench_caravan")
         tools.sql(self.target.url, "CHECKPOINT")
         measured = measure.pipeline(
-            [[CARAVAN, "migrate", "--output", "json", "--reports", self.reports]], [self.old, self.target], {
+            [[tools.CARAVAN, "migrate", "--output", "json", "--reports", self.reports]], [self.old, self.target], {
                 "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
                 "CARAVAN_TARGET_URL": self.target.database("bench_caravan"),
                 "DATABASE_SCHEMA": "padealing", "REFERENCE_SCHEMA": "bo_airflow", "APP_ENV": "local",
@@ -176,7 +173,7 @@ def arguments():
 def main():
     options = arguments()
     tools.check()
-    tools.jar()
+    tools.build()
     with servers.two() as (old, target), tempfile.TemporaryDirectory(prefix="caravan-bench-") as reports:
         bench = Bench(old, target, reports)
         rows, filled = [], None

@@ -105,10 +105,13 @@ def find_binaries(folder):
 
 
 def unpack(folder):
+    none = tools.Missing("There are no server binaries: set PG_BIN to the folder that holds initdb and pg_ctl.")
+    if tools.jar() is None:
+        raise none
     with zipfile.ZipFile(tools.jar()) as jar:
         names = [name for name in jar.namelist() if "/embedded-postgres-binaries-" in name]
         if not names:
-            raise tools.Missing("There are no server binaries: set PG_BIN to the folder that holds initdb and pg_ctl.")
+            raise none
         with zipfile.ZipFile(io.BytesIO(jar.read(names[0]))) as binaries:
             archive = next(name for name in binaries.namelist() if name.endswith(".txz"))
             with tarfile.open(fileobj=io.BytesIO(binaries.read(archive)), mode="r:xz") as files:

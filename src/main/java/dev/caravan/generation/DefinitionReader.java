@@ -128,7 +128,8 @@ final class DefinitionReader {
         TableName table = table(row);
         String name = row.getString("conname");
         String definition = row.getString("constraint_sql");
-        // NOT VALID is refused on a partitioned table, and VALIDATE leaves out the partitions of one that is referred to.
+        // NOT VALID is refused on a partitioned table, and VALIDATE leaves out the partitions of one that is referred
+        // to.
         boolean later = row.getBoolean("convalidated") && !row.getBoolean("partitioned");
         add(
                 Kind.FOREIGN_KEY,

@@ -9,10 +9,14 @@ import dev.caravan.problem.InterruptedRunException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Variable;
 
 /** The finish step, and what of it is done as soon as a table is loaded. */
 public final class FinishStep {
+    /** undefined_object and invalid_foreign_key: the index or the key is missing. */
+    private static final Set<String> NOTHING_TO_STAND_ON = Set.of("42704", "42830");
+
     public List<Definition> indexes(@Variable("table") TablePlan table, @Variable("run") Run run) {
         return run.finisher().of(run.generation().shadow(table), List.of(Kind.INDEX));
     }
@@ -36,7 +40,14 @@ public final class FinishStep {
     /** Brings one definition back; rows that forbid it keep the run from being published. */
     public void bringBack(Definition definition, @Variable("run") Run run) {
         run.check();
-        run.finisher().bringBack(definition).ifPresent(run::problem);
+        try {
+            run.finisher().bringBack(definition).ifPresent(run::problem);
+        } catch (InterruptedRunException e) {
+            // A key whose index the rows forbid cannot come back, nor what refers to it; the rows are a problem already.
+            if (run.problems().isEmpty() || !NOTHING_TO_STAND_ON.contains(SqlFailure.state(e))) {
+                throw e;
+            }
+        }
     }
 
     public void analyze(@Variable("table") TablePlan table, @Variable("run") Run run) {
