@@ -40,7 +40,7 @@ class Bench:
                 "CARAVAN_JAVA_OPTS": java_options})
         evidence = json.loads(measured.output)
         if not evidence["proven"]:
-            raise tools.Missing("A run was not proven, so there is nothing to compare.")
+            raise tools.Failed("A run was not proven, so there is nothing to compare.")
         self.target.drop("bench_caravan")
         return measured, evidence
 
@@ -95,6 +95,7 @@ def speed(bench, rounds):
     print()
 
 
+MISSING = 69  # EX_UNAVAILABLE
 PARTS = ("wall", "cpu", "client_cpu", "server_cpu")
 
 
@@ -197,4 +198,7 @@ if __name__ == "__main__":
     try:
         main()
     except tools.Missing as missing:
-        sys.exit(f"bench: {missing}")
+        say(f"bench: {missing}")
+        sys.exit(MISSING)
+    except tools.Failed as failed:
+        sys.exit(f"bench: {failed}")

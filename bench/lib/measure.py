@@ -27,7 +27,7 @@ class Measured:
 
 
 def pipeline(commands, servers, environment=None):
-    """Runs programs that are joined by pipes, and stops the measurement if one of them fails."""
+    """Runs programs that are joined by pipes, and fails if one of them does."""
     before = [server_cpu(server.postmaster) for server in servers]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         started, clock = time.time(), time.monotonic()
@@ -52,7 +52,7 @@ def pipeline(commands, servers, environment=None):
         output.seek(0)
         errors.seek(0)
         if failed:
-            raise tools.Missing("; ".join(failed) + ":\n" + errors.read().decode()[-3000:])
+            raise tools.Failed("; ".join(failed) + ":\n" + errors.read().decode()[-3000:])
         text = output.read().decode()
     time.sleep(0.2)  # the last backends end, and their parent counts them
     after = [server_cpu(server.postmaster) for server in servers]

@@ -7,7 +7,6 @@ beside pg_dump; two new ones from the binaries that Caravan's jar carries.
 import contextlib
 import io
 import os
-import platform
 import pwd
 import re
 import shutil
@@ -115,8 +114,8 @@ def unpack(folder):
         with zipfile.ZipFile(io.BytesIO(jar.read(names[0]))) as binaries:
             archive = next(name for name in binaries.namelist() if name.endswith(".txz"))
             with tarfile.open(fileobj=io.BytesIO(binaries.read(archive)), mode="r:xz") as files:
-                files.extractall(os.path.join(folder, "postgres"))
-    print(f"Servers: {os.path.basename(names[0])}, {platform.system()}", flush=True)
+                careful = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+                files.extractall(os.path.join(folder, "postgres"), **careful)
     return os.path.join(folder, "postgres", "bin")
 
 
@@ -128,7 +127,7 @@ def started(binaries, data, user):
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             cwd="/", **({"user": user} if user else {}))
         if done.returncode != 0:
-            raise tools.Missing(f"{program} failed: {done.stderr.strip()}")
+            raise tools.Failed(f"{program} failed: {done.stderr.strip()}")
 
     call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync")
     port = free_port()

@@ -14,6 +14,10 @@ class Missing(Exception):
     """Something that the measurement needs is not there; the text says what and how to get it."""
 
 
+class Failed(Exception):
+    """A program that is measured, or helps to, has failed."""
+
+
 def program(name):
     path = shutil.which(name)
     if path is None:
@@ -41,14 +45,14 @@ def sql(url, *statements):
         command += ["-c", statement]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
-        raise Missing(f"{statements[-1]}: {done.stderr.strip()}")
+        raise Failed(f"{statements[-1]}: {done.stderr.strip()}")
     return done.stdout.split("\n")[:-1]
 
 
 def build():
     """The launcher builds the program when that has not been done."""
     if subprocess.run([CARAVAN, "--version"], stdout=subprocess.DEVNULL).returncode != 0:
-        raise Missing(f"{CARAVAN} --version fails, see above.")
+        raise Failed(f"{CARAVAN} --version fails, see above.")
 
 
 def jar():

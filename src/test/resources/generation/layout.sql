@@ -34,13 +34,13 @@ CREATE INDEX person_lower ON ${app}.person (lower(name) COLLATE "C" DESC NULLS L
 CREATE UNIQUE INDEX "person With ""strange"" name" ON ${app}.person (name, team_id) INCLUDE (pay) WITH (fillfactor = 70);
 CREATE INDEX person_present ON ${app}.person USING gist (present);
 COMMENT ON INDEX ${app}.person_lower IS 'for the search';
-ALTER TABLE ${app}.person CLUSTER ON person_lower;
+ALTER TABLE ${app}.person CLUSTER ON "person With ""strange"" name";
 ALTER TABLE ${app}.team REPLICA IDENTITY USING INDEX team_name;
 ALTER TABLE ${app}.team ADD CONSTRAINT led_by FOREIGN KEY (lead_id) REFERENCES ${app}.person;
 COMMENT ON CONSTRAINT led_by ON ${app}.team IS 'round and round';
 ALTER TABLE ${app}.team ADD CONSTRAINT hopeful FOREIGN KEY (lead_id) REFERENCES ${app}.person NOT VALID;
 
-CREATE TRIGGER touch BEFORE UPDATE ON ${app}.person FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION tools.touch();
+CREATE TRIGGER touch BEFORE UPDATE ON ${app}.person FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name AND NEW.mood <> 'sad') EXECUTE FUNCTION tools.touch();
 CREATE CONSTRAINT TRIGGER late AFTER INSERT ON ${app}.person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tools.touch();
 COMMENT ON TRIGGER touch ON ${app}.person IS 'keeps a date';
 ALTER TABLE ${app}.person DISABLE TRIGGER late;

@@ -33,8 +33,14 @@ public record Generation(long run, List<GenerationRecord> schemas) {
         return in(table.schema(), table.table(), GenerationRecord::liveSchema);
     }
 
-    public TableName before(TablePlan table) {
-        return in(table.schema(), table.table(), GenerationRecord::beforeSchema);
+    /**
+     * Where publish moves the table that is live before.
+     *
+     * @param table {@code schema.table} in the mapping's words
+     */
+    public TableName before(String table) {
+        int dot = table.indexOf('.');
+        return in(table.substring(0, dot), table.substring(dot + 1), GenerationRecord::beforeSchema);
     }
 
     /** The shadow schemas. */

@@ -5,6 +5,7 @@ import dev.caravan.database.SqlFailure;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.InterruptedRunException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what made a run fail: where, why, and what to do next. */
@@ -20,7 +21,7 @@ final class FailureText {
         String resume = "then: caravan migrate --resume " + run.id();
         if (copy == null) {
             return new InterruptedRunException(
-                    "Run " + run.id() + " failed: " + SqlFailure.of(failure) + ". The live schemas are as they were.",
+                    "Run " + run.id() + " failed: " + SqlFailure.of(deepest(failure)) + ". The live schemas are as they were.",
                     "Remove the cause, " + resume,
                     failure);
         }
@@ -43,6 +44,15 @@ final class FailureText {
             case "42" -> "Check rights and layout";
             default -> "Remove the cause";
         };
+    }
+
+    /** Below what the routes wrap around it: the server's failure, or the first one of all. */
+    private static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null && !(deepest instanceof SQLException)) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
     }
 
     private static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {

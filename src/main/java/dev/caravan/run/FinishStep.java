@@ -43,7 +43,8 @@ public final class FinishStep {
         try {
             run.finisher().bringBack(definition).ifPresent(run::problem);
         } catch (InterruptedRunException e) {
-            // A key whose index the rows forbid cannot come back, nor what refers to it; the rows are a problem already.
+            // A key whose index the rows forbid cannot come back, nor what refers to it; the rows are a problem
+            // already.
             if (run.problems().isEmpty() || !NOTHING_TO_STAND_ON.contains(SqlFailure.state(e))) {
                 throw e;
             }

@@ -8,7 +8,6 @@ import dev.caravan.ledger.RunState;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.PlanRecord;
 import dev.caravan.plan.Planner;
-import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.InterruptedRunException;
@@ -21,13 +20,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Executes a plan: takes the lock and the snapshots, starts the routes, and writes down how it ended. */
@@ -51,6 +48,8 @@ public final class Migration {
      */
     public MigrateResult run(MigrateOptions options) {
         consolidation.probe();
+        // Camel starts while the databases answer the plan's questions.
+        CompletableFuture<Pipeline> pipeline = CompletableFuture.supplyAsync(() -> Pipeline.start(consolidation));
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
             Plan plan = new Planner(
                             consolidation.mapping(),
@@ -59,14 +58,35 @@ public final class Migration {
                             consolidation.limits())
                     .plan();
             refuse(plan, options);
+            Pipeline started = started(pipeline);
             Ledger ledger = Ledger.open(consolidation.target());
             try (Connection lock = ledger.lock()) {
-                Run run = begin(options, plan, snapshots, ledger);
-                return execute(run);
+                return execute(begin(options, plan, snapshots, ledger), started);
             }
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Resume the run.", e);
+        } finally {
+            close(pipeline);
         }
+    }
+
+    private static Pipeline started(CompletableFuture<Pipeline> pipeline) {
+        try {
+            return pipeline.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CaravanException told ? told : e;
+        }
+    }
+
+    /** Closes the pipeline, also one that is still starting when the plan is refused already. */
+    private static void close(CompletableFuture<Pipeline> pipeline) {
+        pipeline.handle((started, failure) -> {
+                    if (started != null) {
+                        started.close();
+                    }
+                    return failure;
+                })
+                .join();
     }
 
     private static void refuse(Plan plan, MigrateOptions options) {
@@ -123,13 +143,13 @@ public final class Migration {
                 .forEach(run -> ledger.runs().end(run.id(), RunState.ABANDONED, "A new run was started instead."));
     }
 
-    private MigrateResult execute(Run run) {
+    private MigrateResult execute(Run run, Pipeline pipeline) {
         progress.began(run.id(), run.plan());
         Thread main = Thread.currentThread();
         Thread cancelling = new Thread(() -> cancel(run, main), "caravan-cancel");
         Runtime.getRuntime().addShutdownHook(cancelling);
-        try (Pipeline pipeline = Pipeline.start(consolidation)) {
-            bind(pipeline, run);
+        try {
+            RunRoutes.add(pipeline, run);
             try (ProducerTemplate template = pipeline.camel().createProducerTemplate()) {
                 template.requestBody("direct:migrate", run);
             }
@@ -139,43 +159,6 @@ public final class Migration {
         } finally {
             removeHook(cancelling);
         }
-    }
-
-    private void bind(Pipeline pipeline, Run run) throws Exception {
-        var target = run.target().dataSource();
-        pipeline.registry().bind("target", target);
-        pipeline.registry().bind("observer", new RunObserver(run));
-        pipeline.registry()
-                .bind(
-                        "targetTransaction",
-                        new SpringTransactionPolicy(new TransactionTemplate(new DataSourceTransactionManager(target))));
-        run.snapshots()
-                .bySource()
-                .forEach((name, snapshot) -> pipeline.registry().bind(snapshotName(name), snapshot.dataSource()));
-        for (TablePlan table : run.tables()) {
-            if (table.rowLevel()) {
-                route(pipeline, table, "copy-rows-transaction", ".rows");
-                route(pipeline, table, "copy-rows", "");
-            } else {
-                route(pipeline, table, "copy-table", "");
-            }
-        }
-    }
-
-    private static void route(Pipeline pipeline, TablePlan table, String template, String suffix) {
-        String copy = CopyStep.routeId(table);
-        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(pipeline.camel(), template)
-                .routeId(copy + suffix)
-                .parameter("copy", copy)
-                .parameter("source", snapshotName(table.source()));
-        if (table.route() != null) {
-            route.parameter("through", table.route());
-        }
-        route.add();
-    }
-
-    private static String snapshotName(String source) {
-        return source + "-snapshot";
     }
 
     private MigrateResult finished(Run run) {

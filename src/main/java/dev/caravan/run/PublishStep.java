@@ -27,7 +27,7 @@ public final class PublishStep {
                                 run.id(),
                                 table.name(),
                                 Side.BEFORE,
-                                ReadBack.ofAll(target, run.generation().before(table)));
+                                ReadBack.ofAll(target, run.generation().before(table.name())));
             }
         } catch (SQLException e) {
             throw new InterruptedRunException(

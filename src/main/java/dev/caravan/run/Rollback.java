@@ -9,6 +9,7 @@ import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.Side;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
+import dev.caravan.verify.ReadBack;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class Rollback {
     private Result undo(Ledger ledger, long run, boolean discardWrites) {
         List<GenerationRecord> schemas = ledger.generations().of(run);
         Map<String, Digest> published = ledger.copies().digests(run, Side.LIVE);
-        Map<String, Digest> before = ledger.copies().digests(run, Side.BEFORE);
+        Map<String, Digest> before = before(ledger, new Generation(run, schemas), published);
         Switch.Undone undone = new Switch(consolidation.target(), PublishStep.budget(consolidation))
                 .rollback(new Generation(run, schemas), published, discardWrites);
         if (!undone.written().isEmpty()) {
@@ -77,6 +78,29 @@ public final class Rollback {
                     "If these writes may go: caravan rollback --discard-writes. They are kept in <schema>_undone_" + run
                             + ".");
         }
+        return result(run, schemas, before, undone);
+    }
+
+    /** What was moved aside. A run that was killed right after publish did not record it; then it is recorded now. */
+    private static Map<String, Digest> before(Ledger ledger, Generation generation, Map<String, Digest> published) {
+        Map<String, Digest> before = new TreeMap<>(ledger.copies().digests(generation.run(), Side.BEFORE));
+        try (Connection target = ledger.target().connect()) {
+            target.setAutoCommit(false);
+            for (String table : published.keySet()) {
+                if (!before.containsKey(table)) {
+                    Digest digest = ReadBack.ofAll(target, generation.before(table));
+                    ledger.copies().digest(generation.run(), table, Side.BEFORE, digest);
+                    before.put(table, digest);
+                }
+            }
+        } catch (SQLException e) {
+            throw new InterruptedRunException("The tables before cannot be read: " + SqlFailure.of(e), "Try again.", e);
+        }
+        return before;
+    }
+
+    private static Result result(
+            long run, List<GenerationRecord> schemas, Map<String, Digest> before, Switch.Undone undone) {
         Map<String, Long> restored = new TreeMap<>();
         List<String> differences = new ArrayList<>();
         undone.restored().forEach((table, digest) -> {

@@ -80,14 +80,20 @@ public final class RowsStep {
 
     /** The rows of a batch as lists of values, in the order of the columns. */
     public List<List<@Nullable Object>> batch(
-            @Body List<Map<String, @Nullable Object>> rows,
+            @Body List<?> rows,
             @Variable("table") TablePlan table,
             @Variable("run") Run run,
             @Variable(TALLY) Object tally) {
         run.check();
         long characters = 0;
         List<List<@Nullable Object>> batch = new ArrayList<>(rows.size());
-        for (Map<String, @Nullable Object> row : rows) {
+        for (Object each : rows) {
+            if (!(each instanceof Map<?, ?> row)) {
+                throw new InterruptedRunException(
+                        "The route " + table.route() + " gave back something else for a row of " + table.name() + ".",
+                        "A route may change values, but must leave the row as the body.",
+                        null);
+            }
             List<@Nullable Object> values = new ArrayList<>(table.columns().size());
             for (ColumnPlan column : table.columns()) {
                 if (!row.containsKey(column.name())) {
