@@ -21,7 +21,8 @@ final class FailureText {
         String resume = "then: caravan migrate --resume " + run.id();
         if (copy == null) {
             return new InterruptedRunException(
-                    "Run " + run.id() + " failed: " + SqlFailure.of(deepest(failure)) + ". The live schemas are as they were.",
+                    "Run " + run.id() + " failed: " + SqlFailure.of(deepest(failure))
+                            + ". The live schemas are as they were.",
                     "Remove the cause, " + resume,
                     failure);
         }
