@@ -33,12 +33,13 @@ class Bench:
         self.target.create("bench_caravan")
         tools.sql(self.target.url, "CHECKPOINT")
         measured = measure.pipeline(
-            [[tools.CARAVAN, "migrate", "--output", "json", "--reports", self.reports]], [self.old, self.target], {
+            [[tools.CARAVAN, "migrate", "--reports", self.reports]], [self.old, self.target], {
                 "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
                 "CARAVAN_TARGET_URL": self.target.database("bench_caravan"),
                 "DATABASE_SCHEMA": "padealing", "REFERENCE_SCHEMA": "bo_airflow", "APP_ENV": "local",
                 "CARAVAN_JAVA_OPTS": java_options})
-        evidence = json.loads(measured.output)
+        with open(os.path.join(self.reports, "run-1.json")) as report:
+            evidence = json.load(report)
         if not evidence["proven"]:
             raise tools.Failed("A run was not proven, so there is nothing to compare.")
         self.target.drop("bench_caravan")

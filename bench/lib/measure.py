@@ -19,7 +19,6 @@ class Measured:
     client_cpu: float
     server_cpu: float  # None where /proc cannot tell
     peak_memory: float  # MB, of the largest process
-    output: str
 
     @property
     def cpu(self):
@@ -29,13 +28,13 @@ class Measured:
 def pipeline(commands, servers, environment=None):
     """Runs programs that are joined by pipes, and fails if one of them does."""
     before = [server_cpu(server.postmaster) for server in servers]
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+    with tempfile.TemporaryFile() as errors:
         started, clock = time.time(), time.monotonic()
         processes, source = [], subprocess.DEVNULL
         for command in commands:
             last = command is commands[-1]
             process = subprocess.Popen(
-                command, stdin=source, stdout=output if last else subprocess.PIPE, stderr=errors,
+                command, stdin=source, stdout=subprocess.DEVNULL if last else subprocess.PIPE, stderr=errors,
                 env={**os.environ, **(environment or {})})
             if source is not subprocess.DEVNULL:
                 source.close()
@@ -49,11 +48,9 @@ def pipeline(commands, servers, environment=None):
             if process.returncode != 0:
                 failed.append(f"{process.args[0]} ended with {process.returncode}")
         wall = time.monotonic() - clock
-        output.seek(0)
         errors.seek(0)
         if failed:
             raise tools.Failed("; ".join(failed) + ":\n" + errors.read().decode()[-3000:])
-        text = output.read().decode()
     time.sleep(0.2)  # the last backends end, and their parent counts them
     after = [server_cpu(server.postmaster) for server in servers]
     known = None not in before + after
@@ -61,7 +58,7 @@ def pipeline(commands, servers, environment=None):
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Measured(
         started, wall, sum(usage.ru_utime + usage.ru_stime for usage in usages),
-        sum(after) - sum(before) if known else None, max(usage.ru_maxrss for usage in usages) / unit, text)
+        sum(after) - sum(before) if known else None, max(usage.ru_maxrss for usage in usages) / unit)
 
 
 def server_cpu(postmaster):

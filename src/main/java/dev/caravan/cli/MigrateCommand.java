@@ -31,7 +31,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "STEP",
-            description = "Stop after this step: ${COMPLETION-CANDIDATES}. Resume with --resume.",
+            description = "Stop after this step: prepare, copy, finish, verify or publish. Go on with --resume.",
             converter = StepConverter.class)
     private @Nullable Step until;
 

@@ -168,6 +168,7 @@ public final class Migration {
             state = RunState.STOPPED;
             run.ledger().runs().end(run.id(), state, "Stopped before " + stopped.route() + ", as asked.");
         } else if (!run.proven()) {
+            refuseSilence(run);
             state = RunState.UNPROVEN;
             run.ledger().runs().end(run.id(), state, run.problems().size() + " problems; nothing was published.");
         } else if (run.rehearsal()) {
@@ -184,9 +185,21 @@ public final class Migration {
         return new MigrateResult(run.id(), state, run.problems(), evidence, reports);
     }
 
+    /** A route that stops its message stops what called it too; then nothing failed, but not everything was done. */
+    private static void refuseSilence(Run run) {
+        if (run.problems().isEmpty()) {
+            throw new InterruptedRunException(
+                    "Run " + run.id() + " ended early: a route stopped before every table was compared.",
+                    "Remove stop from the routes that rows pass, then: caravan migrate --resume " + run.id(),
+                    null);
+        }
+    }
+
     private static CaravanException failed(Run run, Exception failure) {
         Throwable cause =
                 failure instanceof CamelExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        // What runs beside the failed table need not come to its end.
+        run.cancel();
         CaravanException told = cause instanceof CaravanException own ? own : FailureText.of(run, cause);
         if (!run.published()) {
             run.ledger().runs().end(run.id(), RunState.FAILED, told.getMessage());

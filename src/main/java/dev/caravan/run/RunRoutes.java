@@ -1,7 +1,9 @@
 package dev.caravan.run;
 
 import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.UsageException;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
@@ -23,11 +25,23 @@ final class RunRoutes {
         run.snapshots().bySource().forEach((name, snapshot) -> registry.bind(nameOf(name), snapshot.dataSource()));
         for (TablePlan table : run.tables()) {
             if (table.rowLevel()) {
+                requireRoute(pipeline.camel(), table);
                 add(pipeline, table, "copy-rows-transaction", ".rows");
                 add(pipeline, table, "copy-rows", "");
             } else {
                 add(pipeline, table, "copy-table", "");
             }
+        }
+    }
+
+    /** Camel would look for it only when the first row is there, and for half a minute. */
+    private static void requireRoute(CamelContext camel, TablePlan table) {
+        String wanted = camel.getEndpoint(table.route()).getEndpointUri();
+        if (camel.getRoutes().stream()
+                .noneMatch(route -> route.getEndpoint().getEndpointUri().equals(wanted))) {
+            throw new UsageException(
+                    "The rows of " + table.name() + " are to pass " + table.route() + ", but no route begins there.",
+                    "Write it into a file routes/….camel.yaml of the mapping folder.");
         }
     }
 

@@ -24,7 +24,7 @@ class BenchSmokeIT {
         Path launcher = Files.writeString(
                 folder.resolve("caravan"),
                 "#!/bin/sh\nexec '" + System.getProperty("java.home")
-                        + "/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlogback.configurationFile=logback.xml"
+                        + "/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
                         + " ${CARAVAN_JAVA_OPTS:-} -cp '" + System.getProperty("java.class.path")
                         + "' dev.caravan.Caravan \"$@\"\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
