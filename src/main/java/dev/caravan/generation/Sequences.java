@@ -15,33 +15,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sets the sequences of loaded tables past every key that is or was in use: past the largest value of the column, and past
  * where the source's own sequence stands, so that the number of a deleted row is not given out again.
  */
 public final class Sequences {
-    private static final String OWNED = """
-            SELECT a.attname, n.nspname, s.relname, q.seqincrement, q.seqmin, q.seqmax
-            FROM pg_depend d
-            JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+    /** The sequences that number a column: owned by it, or named in its default. */
+    private static final String USED = """
+            WITH used AS (
+                SELECT d.objid AS sequence, d.refobjid AS relation, d.refobjsubid AS attnum
+                FROM pg_depend d
+                WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+                  AND d.deptype IN ('a', 'i')
+                UNION
+                SELECT d.refobjid, f.adrelid, f.adnum
+                FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
+                WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
+            )
+            SELECT a.attname, n.nspname, s.relname, q.seqincrement, q.seqmin, q.seqmax, p.last_value
+            FROM used u
+            JOIN pg_class s ON s.oid = u.sequence AND s.relkind = 'S'
             JOIN pg_namespace n ON n.oid = s.relnamespace
             JOIN pg_sequence q ON q.seqrelid = s.oid
-            JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-            WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-              AND d.refobjid = ?::regclass AND d.deptype IN ('a', 'i')
-            ORDER BY s.relname
-            """;
-
-    private static final String LAST_VALUES = """
-            SELECT a.attname, p.last_value
-            FROM pg_depend d
-            JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-            JOIN pg_namespace n ON n.oid = s.relnamespace
-            JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
             JOIN pg_sequences p ON p.schemaname = n.nspname AND p.sequencename = s.relname
-            WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-              AND d.refobjid = ?::regclass AND d.deptype IN ('a', 'i') AND p.last_value IS NOT NULL
+            JOIN pg_attribute a ON a.attrelid = u.relation AND a.attnum = u.attnum
+            WHERE u.relation = ?::regclass
+            ORDER BY s.relname, a.attname
             """;
 
     private Sequences() {}
@@ -54,7 +55,7 @@ public final class Sequences {
     public record Set(String sequence, String column, long value) {}
 
     /**
-     * Sets and probes the sequences that a shadow table owns.
+     * Sets and probes the sequences that number the columns of a shadow table.
      *
      * @param source inside the snapshot of the table's source
      */
@@ -62,7 +63,7 @@ public final class Sequences {
         try {
             Map<String, Long> lastValues = lastValues(source, plan.from());
             List<Set> done = new ArrayList<>();
-            try (PreparedStatement statement = target.prepareStatement(OWNED)) {
+            try (PreparedStatement statement = target.prepareStatement(USED)) {
                 statement.setString(1, table.sql());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
@@ -81,11 +82,14 @@ public final class Sequences {
 
     private static Map<String, Long> lastValues(Connection source, TableName from) throws SQLException {
         Map<String, Long> lastValues = new HashMap<>();
-        try (PreparedStatement statement = source.prepareStatement(LAST_VALUES)) {
+        try (PreparedStatement statement = source.prepareStatement(USED)) {
             statement.setString(1, from.sql());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    lastValues.put(row.getString("attname"), row.getLong("last_value"));
+                    long lastValue = row.getLong("last_value");
+                    if (!row.wasNull()) {
+                        lastValues.put(row.getString("attname"), lastValue);
+                    }
                 }
             }
         }
@@ -97,10 +101,11 @@ public final class Sequences {
         TableName sequence = new TableName(owned.getString("nspname"), owned.getString("relname"));
         String column = owned.getString("attname");
         boolean up = owned.getLong("seqincrement") > 0;
-        Optional<Long> inUse = extreme(target, table, column, up);
-        Optional<Long> value = inUse.isPresent() && before.isPresent()
-                ? Optional.of(up ? Math.max(inUse.get(), before.get()) : Math.min(inUse.get(), before.get()))
-                : inUse.or(() -> before);
+        // Another table may share the sequence, so it never goes back.
+        Optional<Long> already = Optional.ofNullable((Long) owned.getObject("last_value"));
+        Optional<Long> value = Stream.of(extreme(target, table, column, up), before, already)
+                .flatMap(Optional::stream)
+                .reduce(up ? Math::max : Math::min);
         if (value.isEmpty() || (up ? value.get() < owned.getLong("seqmin") : value.get() > owned.getLong("seqmax"))) {
             return Optional.empty();
         }

@@ -76,13 +76,19 @@ final class SourceChecks {
         return false;
     }
 
-    private void filterMatches() throws SQLException {
+    private void filterMatches() {
         TableMapping.@Nullable Filter filter = mapping.filter();
         if (filter == null) {
             return;
         }
-        long[] counts =
-                counts(List.of("(" + filter.where() + ") IS TRUE", "(" + filter.where() + ") IS NOT TRUE"), null);
+        long[] counts;
+        try {
+            counts = guarded(List.of("(" + filter.where() + ") IS TRUE", "(" + filter.where() + ") IS NOT TRUE"), null);
+        } catch (SQLException e) {
+            refuseAt(
+                    filter.location(), "fails for some row of " + plan.from() + ": " + SqlFailure.of(e), "Correct it.");
+            return;
+        }
         if (counts[0] == 0) {
             refuseAt(
                     filter.location(), "the filter keeps no row of " + plan.from(), "Correct it, or ignore the table.");
@@ -141,11 +147,11 @@ final class SourceChecks {
             return;
         }
         try {
-            report(lossy, guarded(conditions));
+            report(lossy, guarded(conditions, plan.filter()));
         } catch (SQLException together) {
             for (int i = 0; i < conditions.size(); i++) {
                 try {
-                    report(List.of(lossy.get(i)), guarded(List.of(conditions.get(i))));
+                    report(List.of(lossy.get(i)), guarded(List.of(conditions.get(i)), plan.filter()));
                 } catch (SQLException e) {
                     refuse(
                             lossy.get(i).column(),
@@ -171,14 +177,14 @@ final class SourceChecks {
         }
     }
 
-    private void nothingLost(String column, String proof) throws SQLException {
-        @Nullable
-        String failure = failureOf("SELECT FROM " + plan.from().sql() + " AS s WHERE (" + proof + ") LIMIT 0");
-        if (failure != null) {
-            refuse(column, "the proof under drop fails: " + failure, "Correct it.");
+    private void nothingLost(String column, String proof) {
+        long lost;
+        try {
+            lost = guarded(List.of("(" + proof + ") IS TRUE"), plan.filter())[0];
+        } catch (SQLException e) {
+            refuse(column, "the proof under drop fails: " + SqlFailure.of(e), "Correct it.");
             return;
         }
-        long lost = counts(List.of("(" + proof + ") IS TRUE"), plan.filter())[0];
         if (lost > 0) {
             refuse(
                     column,
@@ -191,10 +197,10 @@ final class SourceChecks {
         }
     }
 
-    private long[] guarded(List<String> conditions) throws SQLException {
+    private long[] guarded(List<String> conditions, @Nullable String filter) throws SQLException {
         Savepoint savepoint = source.setSavepoint();
         try {
-            return counts(conditions, plan.filter());
+            return counts(conditions, filter);
         } finally {
             source.rollback(savepoint);
         }

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,37 +25,38 @@ final class RunRoutes {
                 new SpringTransactionPolicy(new TransactionTemplate(new DataSourceTransactionManager(target))));
         run.snapshots().bySource().forEach((name, snapshot) -> registry.bind(nameOf(name), snapshot.dataSource()));
         for (TablePlan table : run.tables()) {
-            if (table.rowLevel()) {
-                requireRoute(pipeline.camel(), table);
-                add(pipeline, table, "copy-rows-transaction", ".rows");
-                add(pipeline, table, "copy-rows", "");
+            @Nullable String through = table.route();
+            if (through == null) {
+                route(pipeline, table, "copy-table", "").add();
             } else {
-                add(pipeline, table, "copy-table", "");
+                requireRoute(pipeline.camel(), table.name(), through);
+                route(pipeline, table, "copy-rows-transaction", ".rows")
+                        .parameter("through", through)
+                        .add();
+                route(pipeline, table, "copy-rows", "")
+                        .parameter("through", through)
+                        .add();
             }
         }
     }
 
     /** Camel would look for it only when the first row is there, and for half a minute. */
-    private static void requireRoute(CamelContext camel, TablePlan table) {
-        String wanted = camel.getEndpoint(table.route()).getEndpointUri();
+    private static void requireRoute(CamelContext camel, String table, String route) {
+        String wanted = camel.getEndpoint(route).getEndpointUri();
         if (camel.getRoutes().stream()
-                .noneMatch(route -> route.getEndpoint().getEndpointUri().equals(wanted))) {
+                .noneMatch(each -> each.getEndpoint().getEndpointUri().equals(wanted))) {
             throw new UsageException(
-                    "The rows of " + table.name() + " are to pass " + table.route() + ", but no route begins there.",
+                    "The rows of " + table + " are to pass " + route + ", but no route begins there.",
                     "Write it into a file routes/….camel.yaml of the mapping folder.");
         }
     }
 
-    private static void add(Pipeline pipeline, TablePlan table, String template, String suffix) {
+    private static TemplatedRouteBuilder route(Pipeline pipeline, TablePlan table, String template, String suffix) {
         String copy = CopyStep.routeId(table);
-        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(pipeline.camel(), template)
+        return TemplatedRouteBuilder.builder(pipeline.camel(), template)
                 .routeId(copy + suffix)
                 .parameter("copy", copy)
                 .parameter("source", nameOf(table.source()));
-        if (table.route() != null) {
-            route.parameter("through", table.route());
-        }
-        route.add();
     }
 
     /** Name of the data source that reads inside the run's snapshot of a source. */

@@ -49,6 +49,17 @@ class SequencesIT {
     }
 
     @Test
+    void aSequenceThatSeveralTablesShareGoesPastTheLargestKeyOfAll() throws SQLException {
+        source.execute("CREATE TABLE item (id int)");
+        target.execute("DROP SEQUENCE IF EXISTS number CASCADE; CREATE SEQUENCE number;"
+                + " CREATE TABLE item (id int DEFAULT nextval('number'), other int DEFAULT nextval('number'));"
+                + " INSERT INTO item VALUES (90, 12)");
+
+        assertThat(set()).extracting(Sequences.Set::value).containsExactly(90L, 90L);
+        assertThat(target.queryForString("SELECT nextval('number')")).isEqualTo("91");
+    }
+
+    @Test
     void aSequenceGoesPastTheNumbersOfRowsThatAreDeleted() throws SQLException {
         source.execute(
                 "CREATE TABLE item (id serial); INSERT INTO item SELECT FROM generate_series(1, 50); DELETE FROM item");
