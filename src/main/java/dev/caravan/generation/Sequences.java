@@ -102,7 +102,8 @@ public final class Sequences {
         String column = owned.getString("attname");
         boolean up = owned.getLong("seqincrement") > 0;
         // Another table may share the sequence, so it never goes back.
-        Optional<Long> already = Optional.ofNullable((Long) owned.getObject("last_value"));
+        Optional<Long> already =
+                optional(target, "SELECT CASE WHEN is_called THEN last_value END FROM " + sequence.sql());
         Optional<Long> value = Stream.of(extreme(target, table, column, up), before, already)
                 .flatMap(Optional::stream)
                 .reduce(up ? Math::max : Math::min);
@@ -133,6 +134,10 @@ public final class Sequences {
             throws SQLException {
         String sql =
                 "SELECT " + (up ? "max" : "min") + "(" + Quoted.identifier(column) + ")::bigint FROM " + table.sql();
+        return optional(target, sql);
+    }
+
+    private static Optional<Long> optional(Connection target, String sql) throws SQLException {
         try (Statement statement = target.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -146,10 +151,6 @@ public final class Sequences {
     }
 
     private static long number(Connection target, String sql) throws SQLException {
-        try (Statement statement = target.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return optional(target, sql).orElseThrow(() -> new SQLException("No number from: " + sql));
     }
 }

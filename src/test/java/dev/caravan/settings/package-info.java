@@ -1,0 +1,5 @@
+/** Where settings are found, and what wins. */
+@NullMarked
+package dev.caravan.settings;
+
+import org.jspecify.annotations.NullMarked;
