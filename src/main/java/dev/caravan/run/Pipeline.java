@@ -16,6 +16,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +44,10 @@ public final class Pipeline implements AutoCloseable {
         SpringApplication spring = new SpringApplication(Beans.class);
         spring.setEnvironment(consolidation.settings().environment());
         spring.setDefaultProperties(properties);
+        // Logging is set up already, and doing it again would lose what other threads say meanwhile.
+        spring.setListeners(spring.getListeners().stream()
+                .filter(listener -> !(listener instanceof LoggingApplicationListener))
+                .toList());
         spring.addInitializers(context -> context.getBeanFactory().registerSingleton("settings", settings));
         try {
             return new Pipeline(spring.run());

@@ -83,7 +83,6 @@ class MigrateIT {
         assertThat(stopped.out()).contains("Run 1 stopped as asked").contains("caravan migrate --resume 1");
         assertThat(Content.of(target, "hr")).isEqualTo(before);
         assertThat(target.queryForStrings("SELECT name FROM caravan.step ORDER BY started_at"))
-                .hasSize(step.ordinal() + 1)
                 .endsWith(step.route());
 
         assertThat(tiny.succeed("migrate", "--resume").out()).contains("Run 1 is live. 2 tables verified, 33 rows");
