@@ -24,6 +24,8 @@ class OddNamesIT {
             strings = {
                 "Upper Case",
                 "it's",
+                "say\"hello\"",
+                "dotted.name",
                 "Überstraße",
                 "semi;colon",
                 "back\\slash",
