@@ -26,7 +26,7 @@ public final class Database {
 
     private final String name;
     private final DatabaseAddress address;
-    private final PGSimpleDataSource plain;
+    private final DataSource own;
     private final DataSource sessions;
 
     /**
@@ -36,7 +36,7 @@ public final class Database {
     public Database(String name, DatabaseAddress address) {
         this.name = name;
         this.address = address;
-        this.plain = new PGSimpleDataSource();
+        PGSimpleDataSource plain = new PGSimpleDataSource();
         try {
             plain.setUrl(address.jdbcUrl());
         } catch (IllegalArgumentException e) {
@@ -52,7 +52,20 @@ public final class Database {
         plain.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         plain.setTcpKeepAlive(true);
         plain.setApplicationName("caravan");
-        this.sessions = new ConfiguredDataSource(plain, Database::configure);
+        this.own = new ConfiguredDataSource(plain, Database::configure);
+        this.sessions = own;
+    }
+
+    private Database(Database other, DataSource pool) {
+        this.name = other.name;
+        this.address = other.address;
+        this.own = other.own;
+        this.sessions = pool;
+    }
+
+    /** The same database, but connections come from a pool of these. */
+    Database through(DataSource pool) {
+        return new Database(this, pool);
     }
 
     public String name() {
@@ -63,9 +76,14 @@ public final class Database {
         return address;
     }
 
-    /** A data source whose connections carry the session settings; each is a connection of its own, not pooled. */
+    /** A data source whose connections carry the session settings. Pooled only inside a {@link ConnectionPool}. */
     public DataSource dataSource() {
         return sessions;
+    }
+
+    /** The same, but never pooled: for whoever leaves other session settings behind. */
+    public DataSource ownConnections() {
+        return own;
     }
 
     /** Queries with one connection each. */

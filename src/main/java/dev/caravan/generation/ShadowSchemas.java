@@ -42,7 +42,7 @@ public final class ShadowSchemas {
         }
         try {
             Flyway.configure()
-                    .dataSource(target.dataSource())
+                    .dataSource(target.ownConnections())
                     .schemas(generation.shadows().toArray(String[]::new))
                     .createSchemas(true)
                     .locations("filesystem:" + ddl)

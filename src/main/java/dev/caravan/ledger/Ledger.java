@@ -28,7 +28,7 @@ public final class Ledger {
     public static Ledger open(Database target) {
         try {
             Flyway.configure()
-                    .dataSource(target.dataSource())
+                    .dataSource(target.ownConnections())
                     .schemas(SCHEMA)
                     .defaultSchema(SCHEMA)
                     .locations("classpath:db/ledger")
@@ -56,6 +56,11 @@ public final class Ledger {
 
     public Database target() {
         return target;
+    }
+
+    /** The same ledger, reached through other connections to the same database. */
+    public Ledger through(Database connections) {
+        return new Ledger(connections);
     }
 
     public RunLedger runs() {

@@ -1,5 +1,6 @@
 package dev.caravan.run;
 
+import dev.caravan.database.ConnectionPool;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.ShadowSchemas;
 import dev.caravan.ledger.Ledger;
@@ -15,6 +16,7 @@ import dev.caravan.problem.RefusedException;
 import dev.caravan.report.Evidence;
 import dev.caravan.report.ReportFiles;
 import dev.caravan.report.Reports;
+import dev.caravan.settings.CaravanSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,14 +62,22 @@ public final class Migration {
             refuse(plan, options);
             Pipeline started = started(pipeline);
             Ledger ledger = Ledger.open(consolidation.target());
-            try (Connection lock = ledger.lock()) {
-                return execute(begin(options, plan, snapshots, ledger), started);
+            try (Connection lock = ledger.lock();
+                    ConnectionPool pool = ConnectionPool.of(consolidation.target(), connections())) {
+                Run run = begin(options, plan, snapshots, ledger.through(pool.database()));
+                return execute(run, ledger, started);
             }
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Resume the run.", e);
         } finally {
             close(pipeline);
         }
+    }
+
+    /** Enough that no part of the run waits for a connection: copies, indexes, the ledger beside each, and some. */
+    private int connections() {
+        CaravanSettings settings = consolidation.settings().caravan();
+        return 4 * settings.copy().tablesAtOnce() + 2 * settings.finish().indexesAtOnce() + 4;
     }
 
     private static Pipeline started(CompletableFuture<Pipeline> pipeline) {
@@ -143,7 +153,7 @@ public final class Migration {
                 .forEach(run -> ledger.runs().end(run.id(), RunState.ABANDONED, "A new run was started instead."));
     }
 
-    private MigrateResult execute(Run run, Pipeline pipeline) {
+    private MigrateResult execute(Run run, Ledger ownLedger, Pipeline pipeline) {
         progress.began(run.id(), run.plan());
         Thread main = Thread.currentThread();
         Thread cancelling = new Thread(() -> cancel(run, main), "caravan-cancel");
@@ -155,7 +165,7 @@ public final class Migration {
             }
             return finished(run);
         } catch (Exception e) {
-            throw failed(run, e);
+            throw failed(run, ownLedger, e);
         } finally {
             removeHook(cancelling);
         }
@@ -195,14 +205,14 @@ public final class Migration {
         }
     }
 
-    private static CaravanException failed(Run run, Exception failure) {
+    private static CaravanException failed(Run run, Ledger ownLedger, Exception failure) {
         Throwable cause =
                 failure instanceof CamelExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         // What runs beside the failed table need not come to its end.
         run.cancel();
         CaravanException told = cause instanceof CaravanException own ? own : FailureText.of(run, cause);
         if (!run.published()) {
-            run.ledger().runs().end(run.id(), RunState.FAILED, told.getMessage());
+            ownLedger.runs().end(run.id(), RunState.FAILED, told.getMessage());
         }
         return told;
     }

@@ -183,7 +183,7 @@ class MappingSyntaxTest {
 
     @Test
     void aTableComesFromASourceAndATable() {
-        folder.tables("person: {from: person}\npet: {from: old.public.pet}\n");
+        folder.tables("person: {from: person}\npet: {from: .pet}\n");
 
         assertThat(folder.refusal()).contains("app.yaml:3 tables.person.from").contains("app.yaml:4 tables.pet.from");
     }

@@ -1,0 +1,44 @@
+package dev.caravan.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/**
+ * A pool for a time in which a database is asked often. A run asks its ledger and the catalog some hundred times, and a
+ * connection costs a process on the server.
+ */
+public final class ConnectionPool implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Database database;
+
+    private ConnectionPool(HikariDataSource pool, Database database) {
+        this.pool = pool;
+        this.database = database;
+    }
+
+    /**
+     * A pool on a database that has been probed.
+     *
+     * @param size connections at most
+     */
+    public static ConnectionPool of(Database database, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("caravan-" + database.name());
+        config.setDataSource(database.ownConnections());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(config);
+        return new ConnectionPool(pool, database.through(pool));
+    }
+
+    /** The database whose connections come from this pool. */
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
