@@ -88,6 +88,7 @@ final class ColumnPlanner {
                     "constant " + literal,
                     null,
                     Conversion.cast(literal, column.type())));
+            note(column.name(), "is the constant " + literal + " in every row");
             if (constant.value() != null) {
                 checks.add(new ColumnCheck(column.name(), literal, column.type(), true));
             }

@@ -128,7 +128,7 @@ class ReadCommandsIT {
     @Test
     void inventoryForPeople() {
         assertThat(tiny.succeed("inventory").out())
-                .containsPattern("old  localhost:\\d+/\\w+  PostgreSQL \\d+, UTF8, 2 tables, 0 sequences\n")
+                .containsPattern("old  [^ ]+:\\d+/\\w+  PostgreSQL \\d+, UTF8, 2 tables, 0 sequences\n")
                 .containsPattern("  public.person +3 +30 +[0-9.]+ KB  no primary key\n")
                 .containsPattern("  hr.untouched +1 .* 1 primary key\n");
     }
