@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * tables; a table counts as its whole size as soon as it is loaded.
  */
 final class ProgressView implements Progress, AutoCloseable {
-    private static final long UNIT = 1_000_000;
+    private static final long KILOBYTE = 1_000;
+    private static final long MEGABYTE = 1_000_000;
 
     private final Terminal terminal;
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
@@ -51,11 +52,12 @@ final class ProgressView implements Progress, AutoCloseable {
     public synchronized void step(String name) {
         closeBar();
         if (name.equals("copy") && terminal.interactive()) {
+            long total = sizes.values().stream().mapToLong(Long::longValue).sum();
+            boolean small = total < 10 * MEGABYTE;
             bar = new ProgressBarBuilder()
                     .setTaskName("copy")
-                    .setInitialMax(
-                            sizes.values().stream().mapToLong(Long::longValue).sum())
-                    .setUnit(" MB", UNIT)
+                    .setInitialMax(total)
+                    .setUnit(small ? " KB" : " MB", small ? KILOBYTE : MEGABYTE)
                     .showSpeed()
                     .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                     .setConsumer(new ConsoleProgressBarConsumer(terminal.errorStream()))
@@ -88,7 +90,7 @@ final class ProgressView implements Progress, AutoCloseable {
         seen.put(table, now);
         if (bar != null) {
             bar.stepBy(now - before);
-            bar.setExtraMessage(Amounts.count(rows.sum()) + " rows");
+            bar.setExtraMessage(" " + Amounts.count(rows.sum()) + " rows");
         }
     }
 
