@@ -3,7 +3,6 @@ package dev.caravan.cli;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
 import dev.caravan.plan.Plan;
-import dev.caravan.plan.Planner;
 import dev.caravan.problem.RefusedException;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Snapshots;
@@ -24,12 +23,7 @@ final class Commands {
     static Plan plan(Consolidation consolidation) {
         consolidation.probe();
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            return new Planner(
-                            consolidation.mapping(),
-                            snapshots.bySource(),
-                            consolidation.target(),
-                            consolidation.limits())
-                    .plan();
+            return consolidation.plan(snapshots);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.database;
 
+import dev.caravan.problem.Causes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,12 @@ public final class SqlFailure {
 
     /** One line with the condition, what it concerns, and the SQLSTATE. */
     public static String of(Throwable failure) {
-        @Nullable SQLException sql = find(failure, SQLException.class);
+        @Nullable SQLException sql = Causes.find(failure, SQLException.class);
         if (sql == null) {
             return String.valueOf(failure.getMessage());
         }
         String state = sql.getSQLState() == null ? "" : sql.getSQLState();
-        @Nullable PSQLException server = find(sql, PSQLException.class);
+        @Nullable PSQLException server = Causes.find(sql, PSQLException.class);
         @Nullable ServerErrorMessage message = server == null ? null : server.getServerErrorMessage();
         boolean quotesValues = state.startsWith("22") || state.startsWith("23");
         if (message == null) {
@@ -40,7 +41,7 @@ public final class SqlFailure {
 
     /** The SQLSTATE of the failure, or an empty string. */
     public static String state(Throwable failure) {
-        @Nullable SQLException sql = find(failure, SQLException.class);
+        @Nullable SQLException sql = Causes.find(failure, SQLException.class);
         return sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
     }
 
@@ -90,14 +91,5 @@ public final class SqlFailure {
 
     private static String firstLine(@Nullable String text) {
         return text == null ? "unknown failure" : text.lines().findFirst().orElse("");
-    }
-
-    private static <T extends Throwable> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return type.cast(each);
-            }
-        }
-        return null;
     }
 }

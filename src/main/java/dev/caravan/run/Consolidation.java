@@ -5,6 +5,8 @@ import dev.caravan.mapping.Mapping;
 import dev.caravan.mapping.MappingReader;
 import dev.caravan.mapping.SourceMapping;
 import dev.caravan.plan.CopyLimits;
+import dev.caravan.plan.Plan;
+import dev.caravan.plan.Planner;
 import dev.caravan.problem.UsageException;
 import dev.caravan.settings.Settings;
 import java.io.IOException;
@@ -55,7 +57,9 @@ public record Consolidation(Settings settings, Mapping mapping, Map<String, Data
         }
     }
 
-    public CopyLimits limits() {
-        return new CopyLimits(settings.caravan().copy().chunkSize().toBytes());
+    /** Resolves the mapping against these snapshots and the target; writes nothing. */
+    public Plan plan(Snapshots snapshots) {
+        CopyLimits limits = new CopyLimits(settings.caravan().copy().chunkSize().toBytes());
+        return new Planner(mapping, snapshots.bySource(), target, limits).plan();
     }
 }

@@ -4,6 +4,7 @@ import dev.caravan.copy.CopyFailure;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.CaravanException;
+import dev.caravan.problem.Causes;
 import dev.caravan.problem.InterruptedRunException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ final class FailureText {
     private FailureText() {}
 
     static CaravanException of(Run run, Throwable failure) {
-        @Nullable CopyFailure copy = find(failure, CopyFailure.class);
-        @Nullable CaravanException own = find(failure, CaravanException.class);
+        @Nullable CopyFailure copy = Causes.find(failure, CopyFailure.class);
+        @Nullable CaravanException own = Causes.find(failure, CaravanException.class);
         if (own != null) {
             return own;
         }
@@ -54,14 +55,5 @@ final class FailureText {
             deepest = deepest.getCause();
         }
         return deepest;
-    }
-
-    private static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return type.cast(each);
-            }
-        }
-        return null;
     }
 }

@@ -5,7 +5,6 @@ import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.Plan;
-import dev.caravan.plan.Planner;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
@@ -34,12 +33,7 @@ public final class LiveCheck {
     public List<TableProof> run() {
         consolidation.probe();
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            Plan plan = new Planner(
-                            consolidation.mapping(),
-                            snapshots.bySource(),
-                            consolidation.target(),
-                            consolidation.limits())
-                    .plan();
+            Plan plan = consolidation.plan(snapshots);
             if (plan.tables().size() < consolidation.mapping().tables().size()) {
                 throw new RefusedException("The plan is refused, so nothing can be compared.", plan.refusals());
             }

@@ -8,7 +8,6 @@ import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.PlanRecord;
-import dev.caravan.plan.Planner;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.InterruptedRunException;
@@ -53,12 +52,7 @@ public final class Migration {
         // Camel starts while the databases answer the plan's questions.
         CompletableFuture<Pipeline> pipeline = CompletableFuture.supplyAsync(() -> Pipeline.start(consolidation));
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            Plan plan = new Planner(
-                            consolidation.mapping(),
-                            snapshots.bySource(),
-                            consolidation.target(),
-                            consolidation.limits())
-                    .plan();
+            Plan plan = consolidation.plan(snapshots);
             refuse(plan, options);
             Pipeline started = started(pipeline);
             Ledger ledger = Ledger.open(consolidation.target());

@@ -20,6 +20,7 @@ import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The Camel context with the routes from disk and the beans that they name. */
 public final class Pipeline implements AutoCloseable {
@@ -53,7 +54,8 @@ public final class Pipeline implements AutoCloseable {
             return new Pipeline(spring.run());
         } catch (RuntimeException e) {
             throw new UsageException(
-                    "The routes in " + settings.routes() + " cannot be started: " + deepest(e),
+                    "The routes in " + settings.routes() + " cannot be started: "
+                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
                     "Correct the route file.",
                     e);
         }
@@ -75,14 +77,6 @@ public final class Pipeline implements AutoCloseable {
 
     Registry registry() {
         return camel.getRegistry();
-    }
-
-    private static String deepest(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return String.valueOf(deepest.getMessage());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -43,7 +44,8 @@ public final class Settings {
                             .get());
         } catch (BindException e) {
             throw new UsageException(
-                    "The setting " + e.getName() + " cannot be used: " + rootMessage(e),
+                    "The setting " + e.getName() + " cannot be used: "
+                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
                     "docs/settings.md shows its form.",
                     e);
         }
@@ -100,13 +102,5 @@ public final class Settings {
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }
