@@ -32,18 +32,24 @@ class HouseTest {
             .definedBy("dev.caravan.catalog..")
             .optionalLayer("mapping")
             .definedBy("dev.caravan.mapping..")
+            .optionalLayer("check")
+            .definedBy("dev.caravan.check..")
             .optionalLayer("copy")
             .definedBy("dev.caravan.copy..")
             .optionalLayer("ledger")
             .definedBy("dev.caravan.ledger..")
+            .optionalLayer("convert")
+            .definedBy("dev.caravan.convert..")
             .optionalLayer("plan")
             .definedBy("dev.caravan.plan..")
             .optionalLayer("verify")
             .definedBy("dev.caravan.verify..")
             .optionalLayer("generation")
             .definedBy("dev.caravan.generation..")
+            .optionalLayer("merge")
+            .definedBy("dev.caravan.merge..")
             .optionalLayer("upstairs")
-            .definedBy(describe("everything above the generation", HouseTest::upstairs))
+            .definedBy(describe("everything above the merge", HouseTest::upstairs))
             .whereLayer("problem")
             .mayNotAccessAnyLayer()
             .whereLayer("database")
@@ -52,16 +58,23 @@ class HouseTest {
             .mayOnlyAccessLayers("problem", "database")
             .whereLayer("mapping")
             .mayOnlyAccessLayers("problem")
+            .whereLayer("check")
+            .mayOnlyAccessLayers("problem", "database", "mapping")
             .whereLayer("copy")
             .mayOnlyAccessLayers("problem", "database")
             .whereLayer("ledger")
             .mayOnlyAccessLayers("problem", "database", "copy")
+            .whereLayer("convert")
+            .mayOnlyAccessLayers("problem", "database")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy")
+            .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy", "convert")
             .whereLayer("verify")
             .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy", "plan")
             .whereLayer("generation")
             .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy", "ledger", "plan", "verify")
+            .whereLayer("merge")
+            .mayOnlyAccessLayers(
+                    "problem", "database", "catalog", "mapping", "copy", "ledger", "plan", "verify", "generation")
             .because("the ground floor must be understood, tested and trusted without knowing a run or a command line;"
                     + " move what both need downwards, or hand it over as a parameter");
 
@@ -103,9 +116,12 @@ class HouseTest {
             .resideInAnyPackage(
                     "dev.caravan.problem..",
                     "dev.caravan.mapping..",
+                    "dev.caravan.check..",
                     "dev.caravan.catalog..",
                     "dev.caravan.copy..",
+                    "dev.caravan.convert..",
                     "dev.caravan.plan..",
+                    "dev.caravan.merge..",
                     "dev.caravan.verify..")
             .should()
             .dependOnClassesThat()
@@ -154,8 +170,9 @@ class HouseTest {
     private static boolean upstairs(JavaClass type) {
         return type.getPackageName().startsWith("dev.caravan")
                 && !type.getPackageName()
-                        .matches("dev\\.caravan\\."
-                                + "(problem|database|catalog|mapping|copy|ledger|plan|verify|generation)(\\..*)?");
+                        .matches(
+                                "dev\\.caravan\\."
+                                        + "(problem|database|catalog|mapping|check|copy|ledger|convert|plan|verify|generation|merge)(\\..*)?");
     }
 
     private static boolean endsTheProgram(JavaAccess<?> call) {

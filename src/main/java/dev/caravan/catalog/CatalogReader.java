@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads catalogs. Works in any transaction, and needs no rights on the tables themselves. */
 public final class CatalogReader {
@@ -50,8 +51,15 @@ public final class CatalogReader {
             """;
 
     private static final String CONSTRAINTS = """
-            SELECT k.conrelid, k.conname, k.contype::text, pg_get_constraintdef(k.oid) AS definition
+            SELECT k.conrelid, k.conname, k.contype::text, pg_get_constraintdef(k.oid) AS definition, k.convalidated,
+                   rn.nspname AS references_schema, r.relname AS references_table,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY c(number, place)
+                         JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.number ORDER BY c.place) AS columns,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY c(number, place)
+                         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = c.number ORDER BY c.place) AS referenced
             FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+            LEFT JOIN pg_class r ON r.oid = k.confrelid
+            LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
             WHERE n.nspname = ANY (?) AND k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x')
             ORDER BY k.conrelid, k.contype, k.conname
             """;
@@ -136,13 +144,26 @@ public final class CatalogReader {
             while (row.next()) {
                 constraints
                         .computeIfAbsent(row.getLong("conrelid"), oid -> new ArrayList<>())
-                        .add(new Constraint(
-                                row.getString("conname"),
-                                Constraint.Kind.of(row.getString("contype")),
-                                row.getString("definition")));
+                        .add(constraint(row));
             }
         }
         return constraints;
+    }
+
+    private static Constraint constraint(ResultSet row) throws SQLException {
+        @Nullable String references = row.getString("references_table");
+        return new Constraint(
+                row.getString("conname"),
+                Constraint.Kind.of(row.getString("contype")),
+                row.getString("definition"),
+                texts(row, "columns"),
+                references == null ? null : new TableName(row.getString("references_schema"), references),
+                texts(row, "referenced"),
+                row.getBoolean("convalidated"));
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static List<Sequence> sequences(Connection connection, String[] schemas) throws SQLException {

@@ -67,6 +67,9 @@ public record ColumnType(
             "tsrange",
             "tstzrange");
 
+    /** The type text. */
+    public static final ColumnType TEXT = new ColumnType("text", "text", "text", "text", "textsend", true, false);
+
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
 
     /** Whether values may travel in the binary format; an enum travels as its label. */

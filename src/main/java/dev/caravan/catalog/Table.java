@@ -28,6 +28,22 @@ public record Table(
     }
 
     public boolean hasKey() {
-        return constraints.stream().anyMatch(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY);
+        return !key().isEmpty();
+    }
+
+    /** The columns of the primary key; empty if there is none. */
+    public List<String> key() {
+        return constraints.stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY)
+                .findFirst()
+                .map(Constraint::columns)
+                .orElse(List.of());
+    }
+
+    /** The constraints of a kind. */
+    public List<Constraint> constraints(Constraint.Kind kind) {
+        return constraints.stream()
+                .filter(constraint -> constraint.kind() == kind)
+                .toList();
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
+            QuarantineCommand.class,
             RollbackCommand.class,
             StatusCommand.class,
             RunsCommand.class

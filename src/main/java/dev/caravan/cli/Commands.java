@@ -20,10 +20,10 @@ final class Commands {
     }
 
     /** The plan as it is now; nothing is written. */
-    static Plan plan(Consolidation consolidation) {
+    static Plan plan(Consolidation consolidation, long quarantine) {
         consolidation.probe();
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            return consolidation.plan(snapshots);
+            return consolidation.plan(snapshots, quarantine);
         }
     }
 

@@ -4,9 +4,11 @@ import dev.caravan.database.Database;
 import dev.caravan.database.DatabaseAddress;
 import dev.caravan.demo.DemoData;
 import dev.caravan.demo.DemoServers;
+import dev.caravan.ledger.RunState;
 import dev.caravan.problem.UsageException;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.MigrateOptions;
+import dev.caravan.run.MigrateResult;
 import dev.caravan.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,6 +22,9 @@ import picocli.CommandLine.ParentCommand;
         name = "demo",
         description = "Start two PostgreSQL servers with generated PA-dealing data, migrate, verify, and report.")
 final class DemoCommand implements Callable<Integer> {
+    /** More than any profile has. */
+    private static final long QUARANTINE = 100_000;
+
     @ParentCommand
     private @Nullable CaravanCommand root;
 
@@ -39,8 +44,19 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--dirty",
-            description = "Add the rows that a clean layout does not take; the plan will refuse them.")
-    private boolean dirty;
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "With the rows of old databases that a clean layout does not take (default), or without.")
+    private boolean dirty = true;
+
+    @Option(
+            names = "--revision",
+            defaultValue = "15",
+            paramLabel = "R",
+            description = "At which revision pad_db stands: 13, with a table of another name and fewer columns, or 15"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int revision = 15;
 
     @Option(
             names = "--fill",
@@ -52,9 +68,12 @@ final class DemoCommand implements Callable<Integer> {
         if (!DemoData.PROFILES.contains(profile)) {
             throw new UsageException("There is no profile " + profile + ".", "Profiles: " + DemoData.PROFILES);
         }
+        if (!DemoData.REVISIONS.contains(revision)) {
+            throw new UsageException("There is no revision " + revision + ".", "Revisions: " + DemoData.REVISIONS);
+        }
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        DemoData data = new DemoData(profile, seed, dirty);
+        DemoData data = new DemoData(profile, seed, dirty, revision);
         if (fill) {
             Settings settings = command.settings(Map.of());
             fill(terminal, data, settings.source("primary"), settings.source("secondary"));
@@ -80,7 +99,10 @@ final class DemoCommand implements Callable<Integer> {
                     "bo_airflow",
                     "APP_ENV",
                     "local"));
-            return MigrateCommand.migrate(terminal, Consolidation.of(settings), MigrateOptions.ALL);
+            MigrateResult result = MigrateCommand.migrate(
+                    terminal, Consolidation.of(settings), new MigrateOptions(null, false, null, null, QUARANTINE));
+            // The dirty rows are meant to be in quarantine.
+            return result.state() == RunState.PUBLISHED ? ExitCode.DONE : ExitCode.DIFFERENCE;
         }
     }
 

@@ -31,7 +31,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "STEP",
-            description = "Stop after this step: prepare, copy, finish, verify or publish. Go on with --resume.",
+            description = "Stop after this step: prepare, copy, merge, finish, verify or publish. Go on with --resume.",
             converter = StepConverter.class)
     private @Nullable Step until;
 
@@ -52,13 +52,20 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Run only if the plan is still the one that caravan plan --save wrote to FILE.")
     private @Nullable Path plan;
 
+    @Option(
+            names = "--max-quarantine",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many rows may go to quarantine; with more nothing is published (default: 0).")
+    private long quarantine;
+
     @Override
     public Integer call() {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
         Consolidation consolidation = command.consolidation();
         if (dryRun) {
-            return PlanView.show(terminal, Commands.plan(consolidation), false);
+            return PlanView.show(terminal, Commands.plan(consolidation, quarantine), null, false);
         }
         if (rehearse && until != null) {
             throw new UsageException("--rehearse and --until exclude each other.", "Give one of them.");
@@ -68,15 +75,18 @@ final class MigrateCommand implements Callable<Integer> {
         if (run != null && run == NEWEST) {
             run = Commands.newestRun(consolidation);
         }
-        return migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected));
+        MigrateResult result =
+                migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected, quarantine));
+        boolean left = result.evidence().tables().stream().anyMatch(table -> table.quarantined() > 0);
+        return result.state() == RunState.UNPROVEN || left ? ExitCode.DIFFERENCE : ExitCode.DONE;
     }
 
-    static int migrate(Terminal terminal, Consolidation consolidation, MigrateOptions options) {
+    static MigrateResult migrate(Terminal terminal, Consolidation consolidation, MigrateOptions options) {
         MigrateResult result;
         try (ProgressView progress = ProgressView.on(terminal)) {
             result = new Migration(consolidation, progress).run(options);
         }
         ResultView.show(terminal, result);
-        return result.state() == RunState.UNPROVEN ? ExitCode.DIFFERENCE : ExitCode.DONE;
+        return result;
     }
 }

@@ -1,6 +1,9 @@
 package dev.caravan.cli;
 
+import dev.caravan.merge.Comparison;
+import dev.caravan.merge.Conflict;
 import dev.caravan.plan.ColumnPlan;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Finding;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A plan, for people and for programs. */
 final class PlanView {
@@ -22,6 +26,7 @@ final class PlanView {
             Map<String, String> schemas,
             List<TableDocument> tables,
             Map<String, String> left,
+            List<Conflict> conflicts,
             List<Finding> findings) {}
 
     /** A table of a plan as a program reads it. */
@@ -39,19 +44,20 @@ final class PlanView {
     /** A column of a plan as a program reads it. */
     record ColumnDocument(String name, String type, String made) {}
 
-    static int show(Terminal terminal, Plan plan, boolean statements) {
-        terminal.answer(document(plan));
+    static int show(Terminal terminal, Plan plan, Comparison.@Nullable Result conflicts, boolean statements) {
+        terminal.answer(document(plan, conflicts));
         terminal.line("Plan " + plan.fingerprint() + " of " + plan.consolidation() + ": "
                 + plan.tables().size() + " tables into "
                 + String.join(" and ", plan.schemas().values()));
         terminal.line("");
         TextTable table = new TextTable(List.of("table", "from", "about rows", "size", "way"), Set.of(2, 3));
-        List<TablePlan> sorted = plan.tables().stream()
+        List<FeedPlan> sorted = plan.tables().stream()
                 .sorted(Comparator.comparing(TablePlan::name))
+                .flatMap(each -> each.feeds().stream())
                 .toList();
-        for (TablePlan each : sorted) {
+        for (FeedPlan each : sorted) {
             table.add(
-                    each.name(),
+                    each.title(),
                     each.source() + " " + each.from(),
                     each.estimatedRows() < 0 ? "?" : Amounts.count(each.estimatedRows()),
                     Amounts.bytes(each.bytes()),
@@ -59,7 +65,7 @@ final class PlanView {
         }
         table.lines().forEach(terminal::line);
         if (statements) {
-            sorted.forEach(each -> terminal.line("\n-- " + each.name() + "\n" + each.select()));
+            sorted.forEach(each -> terminal.line("\n-- " + each.title() + "\n" + each.select()));
         }
         findings(terminal, plan.findings(), Severity.NOTE, "Decisions");
         findings(terminal, plan.findings(), Severity.WARNING, "Warnings");
@@ -73,12 +79,12 @@ final class PlanView {
         return refused ? ExitCode.REFUSED : ExitCode.DONE;
     }
 
-    private static String way(TablePlan table) {
+    private static String way(FeedPlan table) {
         if (table.rowLevel()) {
             return "rows through " + table.route();
         }
         String chunks = table.chunks().size() == 1 ? "" : ", " + table.chunks().size() + " chunks";
-        return table.format().name().toLowerCase(Locale.ROOT) + " COPY" + chunks;
+        return table.format().name().toLowerCase(Locale.ROOT) + " COPY" + chunks + (table.staged() ? ", merged" : "");
     }
 
     private static void findings(Terminal terminal, List<Finding> findings, Severity severity, String heading) {
@@ -92,19 +98,20 @@ final class PlanView {
         }
     }
 
-    private static Document document(Plan plan) {
+    private static Document document(Plan plan, Comparison.@Nullable Result conflicts) {
         return new Document(
                 plan.consolidation(),
                 plan.fingerprint(),
                 plan.schemas(),
-                plan.tables().stream().map(PlanView::document).toList(),
+                plan.feeds().stream().map(PlanView::document).toList(),
                 plan.left(),
+                conflicts == null ? List.of() : conflicts.conflicts(),
                 plan.findings());
     }
 
-    private static TableDocument document(TablePlan table) {
+    private static TableDocument document(FeedPlan table) {
         return new TableDocument(
-                table.name(),
+                table.title(),
                 table.source(),
                 table.from().toString(),
                 way(table),

@@ -1,7 +1,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.run.LiveCheck;
-import dev.caravan.verify.TableProof;
+import dev.caravan.verify.FeedProof;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -19,15 +19,15 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        List<TableProof> proofs;
+        List<FeedProof> proofs;
         try (ProgressView progress = ProgressView.on(terminal)) {
             proofs = new LiveCheck(command.consolidation(), progress).run();
         }
         terminal.answer(proofs);
         TextTable table = new TextTable(List.of("table", "source rows", "live rows", "digest", "proof"), Set.of(1, 2));
-        for (TableProof proof : proofs) {
+        for (FeedProof proof : proofs) {
             table.add(
-                    proof.table(),
+                    proof.feed(),
                     Amounts.count(proof.sent().rows()),
                     Amounts.count(proof.loaded().rows()),
                     proof.loaded().hex(),

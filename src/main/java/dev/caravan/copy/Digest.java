@@ -22,6 +22,11 @@ public record Digest(long rows, long high, long low) {
         return new Digest(rows + other.rows, high + other.high, low + other.low);
     }
 
+    /** The digest of what is left when some rows are taken out. */
+    public Digest minus(Digest other) {
+        return new Digest(rows - other.rows, high - other.high, low - other.low);
+    }
+
     /** 32 hexadecimal digits. */
     public String hex() {
         return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);

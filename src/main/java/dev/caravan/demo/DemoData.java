@@ -24,10 +24,21 @@ import org.jspecify.annotations.Nullable;
  * @param profile small, medium or large
  * @param seed any number
  * @param dirty whether to add the rows that a real old database holds and a clean layout does not take
+ * @param revision the Alembic revision at which the primary database stands, by its number
  */
-public record DemoData(String profile, long seed, boolean dirty) {
+public record DemoData(String profile, long seed, boolean dirty, int revision) {
     /** The profiles, smallest first. */
     public static final List<String> PROFILES = List.of("small", "medium", "large");
+
+    /** The revisions, the harder one to consolidate first. */
+    public static final List<Integer> REVISIONS = List.of(13, 15);
+
+    private static final int LAST_REVISION = 15;
+
+    /** The primary database as it was last. */
+    public DemoData(String profile, long seed, boolean dirty) {
+        this(profile, seed, dirty, LAST_REVISION);
+    }
 
     /** The two old databases, by the folder of their scripts. */
     public enum Side {
@@ -62,6 +73,9 @@ public record DemoData(String profile, long seed, boolean dirty) {
             statement.execute(filled(text(side.script("data")), values));
             if (dirty) {
                 statement.execute(text(side.script("dirty")));
+            }
+            if (side == Side.PRIMARY && revision != LAST_REVISION) {
+                statement.execute(text(side.script("revision" + revision)));
             }
             connection.commit();
             connection.setAutoCommit(true);

@@ -3,10 +3,11 @@ package dev.caravan.generation;
 import dev.caravan.database.TableName;
 import dev.caravan.ledger.GenerationRecord;
 import dev.caravan.plan.Plan;
-import dev.caravan.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A complete new copy of the mapped tables: where it is built, where it goes live, and where what was live before goes.
@@ -25,22 +26,19 @@ public record Generation(long run, List<GenerationRecord> schemas) {
         return new Generation(run, schemas);
     }
 
-    public TableName shadow(TablePlan table) {
-        return in(table.schema(), table.table(), GenerationRecord::nextSchema);
+    /** Where a table is built; tables are called {@code schema.table} in the mapping's words. */
+    public TableName shadow(String table) {
+        return in(table, GenerationRecord::nextSchema);
     }
 
-    public TableName live(TablePlan table) {
-        return in(table.schema(), table.table(), GenerationRecord::liveSchema);
+    /** Where a table goes live. */
+    public TableName live(String table) {
+        return in(table, GenerationRecord::liveSchema);
     }
 
-    /**
-     * Where publish moves the table that is live before.
-     *
-     * @param table {@code schema.table} in the mapping's words
-     */
+    /** Where publish moves the table that is live before. */
     public TableName before(String table) {
-        int dot = table.indexOf('.');
-        return in(table.substring(0, dot), table.substring(dot + 1), GenerationRecord::beforeSchema);
+        return in(table, GenerationRecord::beforeSchema);
     }
 
     /** The shadow schemas. */
@@ -48,7 +46,15 @@ public record Generation(long run, List<GenerationRecord> schemas) {
         return schemas.stream().map(GenerationRecord::nextSchema).toList();
     }
 
-    private TableName in(String key, String table, Function<GenerationRecord, String> place) {
+    /** The shadow schemas by the keys that the mapping uses. */
+    public Map<String, String> shadowsByKey() {
+        return schemas.stream().collect(Collectors.toMap(GenerationRecord::schemaKey, GenerationRecord::nextSchema));
+    }
+
+    private TableName in(String name, Function<GenerationRecord, String> place) {
+        int dot = name.indexOf('.');
+        String key = name.substring(0, dot);
+        String table = name.substring(dot + 1);
         return schemas.stream()
                 .filter(schema -> schema.schemaKey().equals(key))
                 .map(schema -> new TableName(place.apply(schema), table))

@@ -3,7 +3,7 @@ package dev.caravan.generation;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.problem.InterruptedRunException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,7 +59,7 @@ public final class Sequences {
      *
      * @param source inside the snapshot of the table's source
      */
-    public static List<Set> set(Connection source, Connection target, TableName table, TablePlan plan) {
+    public static List<Set> set(Connection source, Connection target, TableName table, FeedPlan plan) {
         try {
             Map<String, Long> lastValues = lastValues(source, plan.from());
             List<Set> done = new ArrayList<>();

@@ -96,6 +96,14 @@ public final class ShadowSchemas {
                         .update();
             }
         }
+        ledger.target()
+                .client()
+                .sql("DROP SCHEMA IF EXISTS caravan_stage_" + run + " CASCADE")
+                .update();
+        ledger.target()
+                .client()
+                .sql("DROP TABLE IF EXISTS caravan.key_map_" + run)
+                .update();
         ledger.generations().state(run, "dropped");
     }
 }

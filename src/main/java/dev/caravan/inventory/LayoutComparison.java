@@ -4,6 +4,7 @@ import dev.caravan.catalog.Column;
 import dev.caravan.catalog.Table;
 import dev.caravan.database.TableName;
 import dev.caravan.mapping.ColumnRule;
+import dev.caravan.mapping.FeedMapping;
 import dev.caravan.mapping.Mapping;
 import dev.caravan.mapping.SourceMapping;
 import dev.caravan.mapping.TableMapping;
@@ -84,10 +85,15 @@ public final class LayoutComparison {
         }
         // Another source most likely calls the table as the target does; its own names come first otherwise.
         Set<String> names = new LinkedHashSet<>();
-        if (!table.source().equals(source.name())) {
+        List<FeedMapping> own = table.feeds().stream()
+                .filter(feed -> feed.source().equals(source.name()))
+                .toList();
+        if (own.isEmpty()) {
             names.add(table.table());
         }
-        names.addAll(table.from());
+        table.feeds().stream()
+                .filter(feed -> own.isEmpty() || own.contains(feed))
+                .forEach(feed -> names.addAll(feed.from()));
         return names.stream()
                 .map(name -> source.catalog().table(new TableName(declared.schema(), name)))
                 .flatMap(Optional::stream)
@@ -97,10 +103,12 @@ public final class LayoutComparison {
     private static Set<String> names(TableMapping table, String column) {
         Set<String> names = new LinkedHashSet<>();
         names.add(column);
-        if (table.columns().get(column) instanceof ColumnRule.Take take) {
-            names.addAll(take.from());
-        } else if (table.columns().get(column) instanceof ColumnRule.Translate translate) {
-            names.addAll(translate.from());
+        for (FeedMapping feed : table.feeds()) {
+            if (feed.columns().get(column) instanceof ColumnRule.Take take) {
+                names.addAll(take.from());
+            } else if (feed.columns().get(column) instanceof ColumnRule.Translate translate) {
+                names.addAll(translate.from());
+            }
         }
         return names;
     }
@@ -135,7 +143,7 @@ public final class LayoutComparison {
         for (Holding source : inventory.sources()) {
             Set<String> known = new LinkedHashSet<>();
             mapping.tables().forEach(table -> {
-                known.addAll(table.from());
+                table.feeds().forEach(feed -> known.addAll(feed.from()));
                 known.add(table.table());
             });
             source.catalog().tables().stream()

@@ -71,6 +71,18 @@ public final class CopyLedger {
         }
     }
 
+    /** Replaces the digest of a live table in the transaction that changes the table. */
+    public static void live(Connection target, long run, String table, Digest digest) throws SQLException {
+        try (PreparedStatement update = target.prepareStatement("UPDATE caravan.digest SET rows = ?, digest = ?"
+                + " WHERE run_id = ? AND table_name = ? AND side = 'live'")) {
+            update.setLong(1, digest.rows());
+            update.setString(2, digest.hex());
+            update.setLong(3, run);
+            update.setString(4, table);
+            update.executeUpdate();
+        }
+    }
+
     /** Records what a table held at a moment; a later word replaces an earlier one. */
     public void digest(long run, String table, Side side, Digest digest) {
         client.sql("INSERT INTO caravan.digest (run_id, table_name, side, rows, digest)"

@@ -71,6 +71,14 @@ public final class Ledger {
         return new CopyLedger(target.client());
     }
 
+    public MergeLedger merges() {
+        return new MergeLedger(target.client());
+    }
+
+    public QuarantineLedger quarantine() {
+        return new QuarantineLedger(target.client());
+    }
+
     public GenerationLedger generations() {
         return new GenerationLedger(target.client());
     }

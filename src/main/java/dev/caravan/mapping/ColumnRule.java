@@ -16,7 +16,11 @@ public sealed interface ColumnRule {
      */
     record Take(List<String> from, @Nullable String cast, Location location) implements ColumnRule {}
 
-    /** The value of a source column, translated. */
+    /**
+     * The value of a source column, translated.
+     *
+     * @param from names to look for; exactly one must exist
+     */
     record Translate(List<String> from, ValueMap map, Location location) implements ColumnRule {}
 
     /** The same text for every row, or NULL. */
@@ -28,4 +32,18 @@ public sealed interface ColumnRule {
      * @param uses source columns that it reads
      */
     record Expression(String sql, List<String> uses, Location location) implements ColumnRule {}
+
+    /**
+     * The value of a source column, converted by named conversions one after the other.
+     *
+     * @param from names to look for; exactly one must exist
+     * @param calls at least one
+     */
+    record Convert(List<String> from, List<Call> calls, Location location) implements ColumnRule {
+        /** A named conversion and what it needs to know, such as a time zone; null if nothing. */
+        public record Call(String name, @Nullable String argument) {}
+    }
+
+    /** A new key for every row. */
+    record NewKey(Location location) implements ColumnRule {}
 }

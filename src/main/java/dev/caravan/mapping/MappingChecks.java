@@ -82,31 +82,7 @@ final class MappingChecks {
             if (first != null) {
                 refuse(at, "the target table " + table.name() + " is made twice; first at " + first, "Keep one.");
             }
-            @Nullable SourceMapping source = mapping.sources().get(table.source());
-            if (source == null) {
-                refuse(
-                        at,
-                        "the source " + table.source() + " is not declared",
-                        "Declare it in sources.yaml: " + mapping.sources().keySet());
-            } else if (!source.copied()) {
-                refuse(at, "the source " + source.name() + " is for comparison only", "Remove use: compare.");
-            }
-            columns(table);
-        }
-    }
-
-    private void columns(TableMapping table) {
-        for (String column : table.defaults().keySet()) {
-            if (table.columns().containsKey(column)) {
-                refuse(
-                        table.location().toString(),
-                        "column " + column + " has a rule and stands under default",
-                        "Keep one of them.");
-            }
-        }
-        TableMapping.@Nullable Via via = table.via();
-        if (via != null && !via.route().startsWith("direct:")) {
-            refuse(via.location().toString(), "a route is called through direct:", "Write direct:NAME.");
+            findings.addAll(TableChecks.check(mapping, table));
         }
     }
 

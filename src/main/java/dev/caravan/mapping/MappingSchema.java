@@ -11,16 +11,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The JSON Schema of the mapping files, the same that editors complete from. */
-final class MappingSchema {
-    private static final String RESOURCE = "/mapping.schema.json";
-
+/** A JSON Schema of files of the mapping folder, the same that editors complete from. */
+public final class MappingSchema {
     private final Schema schema;
+    private final String page;
 
+    /** The schema of the mapping files themselves. */
     MappingSchema() {
-        try (InputStream json = MappingSchema.class.getResourceAsStream(RESOURCE)) {
+        this("/mapping.schema.json", "docs/mapping.md");
+    }
+
+    /**
+     * @param resource of the schema on the class path
+     * @param page of the documentation, which messages point to
+     */
+    public MappingSchema(String resource, String page) {
+        this.page = page;
+        try (InputStream json = MappingSchema.class.getResourceAsStream(resource)) {
             if (json == null) {
-                throw new IllegalStateException(RESOURCE + " is not on the class path");
+                throw new IllegalStateException(resource + " is not on the class path");
             }
             schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(json, InputFormat.JSON);
@@ -30,7 +39,7 @@ final class MappingSchema {
     }
 
     /** Everything in a readable document that the schema does not allow. */
-    List<Finding> check(YamlDocument document) {
+    public List<Finding> check(YamlDocument document) {
         if (!document.readable()) {
             return List.of();
         }
@@ -40,19 +49,19 @@ final class MappingSchema {
                 .toList();
     }
 
-    private static Finding finding(YamlDocument document, Error error) {
+    private Finding finding(YamlDocument document, Error error) {
         String pointer = error.getInstanceLocation().toString();
         String property = error.getProperty();
         if ("additionalProperties".equals(error.getKeyword()) && property != null) {
             return Finding.refusal(
                     document.at(pointer + "/" + property).toString(),
                     "is not a key that may stand here",
-                    "Check its spelling; docs/mapping.md lists the keys.");
+                    "Check its spelling; " + page + " lists the keys.");
         }
         boolean forbidden = "false".equals(error.getKeyword());
         return Finding.refusal(
                 document.at(pointer).toString(),
                 forbidden ? "cannot stand beside the other keys of this entry" : error.getMessage(),
-                "docs/mapping.md shows the form.");
+                page + " shows the form.");
     }
 }

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A YAML file as a JSON tree that remembers its lines. Scalars stay the text that was written, except null: a value map
  * with the keys Y, 1 and null means exactly these.
  */
-final class YamlDocument {
+public final class YamlDocument {
     private final String file;
     private final UnaryOperator<String> scalars;
     private final List<Finding> findings;
@@ -52,7 +52,7 @@ final class YamlDocument {
      * @param scalars applied to every scalar value, for settings
      * @param findings receives what is wrong with it as YAML, duplicate keys included
      */
-    static YamlDocument read(Path path, UnaryOperator<String> scalars, List<Finding> findings) {
+    public static YamlDocument read(Path path, UnaryOperator<String> scalars, List<Finding> findings) {
         YamlDocument document = new YamlDocument(nearest(path), scalars, findings);
         try (Reader reader = Files.newBufferedReader(path)) {
             @Nullable Node node = new Yaml(new LoaderOptions()).compose(reader);
@@ -72,7 +72,7 @@ final class YamlDocument {
     }
 
     /** Whether the file is YAML at all; otherwise nothing more can be said about what is in it. */
-    boolean readable() {
+    public boolean readable() {
         return readable;
     }
 
@@ -83,12 +83,13 @@ final class YamlDocument {
         return there.startsWith(here) ? here.relativize(there).toString() : path.toString();
     }
 
-    JsonNode root() {
+    /** What the file says; an empty object if it says nothing. */
+    public JsonNode root() {
         return root;
     }
 
     /** The place of the value at a JSON pointer, or of its nearest parent. */
-    Location at(String pointer) {
+    public Location at(String pointer) {
         String nearest = pointer;
         while (!nearest.isEmpty() && !lines.containsKey(nearest)) {
             nearest = nearest.substring(0, nearest.lastIndexOf('/'));

@@ -3,13 +3,18 @@ package dev.caravan.plan;
 import dev.caravan.catalog.Column;
 import dev.caravan.catalog.ColumnType;
 import dev.caravan.catalog.Table;
+import dev.caravan.convert.Conversions;
+import dev.caravan.convert.Converted;
+import dev.caravan.convert.Objection;
+import dev.caravan.convert.UnknownConversionException;
 import dev.caravan.database.Quoted;
 import dev.caravan.mapping.ColumnRule;
-import dev.caravan.mapping.TableMapping;
+import dev.caravan.mapping.FeedMapping;
 import dev.caravan.mapping.ValueMap;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Findings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Resolves the columns of one table: what each is made of, and that nothing is left over on either side. */
 final class ColumnPlanner {
-    private final TableMapping mapping;
+    private final FeedMapping mapping;
     private final Table from;
     private final Table target;
     private final Casts casts;
@@ -28,8 +33,13 @@ final class ColumnPlanner {
     private final Set<String> read = new LinkedHashSet<>();
     private final List<ColumnPlan> columns = new ArrayList<>();
     private final List<ColumnCheck> checks = new ArrayList<>();
+    private final List<Refusal> objections = new ArrayList<>();
+    private final Set<String> applied = new LinkedHashSet<>();
+    private final Map<String, Column> taken = new HashMap<>();
+    private final Set<String> nullable = new LinkedHashSet<>();
+    private boolean newKey;
 
-    ColumnPlanner(TableMapping mapping, Table from, Table target, Casts casts, Findings findings) {
+    ColumnPlanner(FeedMapping mapping, Table from, Table target, Casts casts, Findings findings) {
         this.mapping = mapping;
         this.from = from;
         this.target = target;
@@ -57,9 +67,37 @@ final class ColumnPlanner {
         return checks;
     }
 
+    /** What named conversions hold against rows. */
+    List<Refusal> objections() {
+        return objections;
+    }
+
+    /** Whether every row gets a new key. */
+    boolean newKey() {
+        return newKey;
+    }
+
+    /** The source columns that target columns take over unchanged, by the target column. */
+    Map<String, Column> taken() {
+        return taken;
+    }
+
+    /** The columns that must not be NULL, although nothing keeps the source from sending one. */
+    Set<String> nullable() {
+        return nullable;
+    }
+
+    /** The names under drop and default that applied. */
+    Set<String> applied() {
+        return applied;
+    }
+
     private void resolve(Column column) {
         @Nullable ColumnRule rule = mapping.columns().get(column.name());
-        if (rule == null && mapping.defaults().containsKey(column.name())) {
+        boolean shared = mapping.shared().contains(column.name());
+        if (rule == null
+                && mapping.defaults().containsKey(column.name())
+                && !(shared && from.column(column.name()).isPresent())) {
             defaulted(column);
         } else if (rule == null) {
             Optional<Column> same = from.column(column.name());
@@ -94,6 +132,10 @@ final class ColumnPlanner {
             }
         } else if (rule instanceof ColumnRule.Expression expression) {
             expression(column, expression);
+        } else if (rule instanceof ColumnRule.Convert convert) {
+            one(column, convert.from()).ifPresent(source -> convert(column, source, convert.calls()));
+        } else if (rule instanceof ColumnRule.NewKey) {
+            newKey(column);
         }
     }
 
@@ -105,6 +147,7 @@ final class ColumnPlanner {
                     "Give it a rule under columns, or a default in the DDL.");
             return;
         }
+        applied.add(column.name());
         note(column.name(), "gets its default: " + mapping.defaults().get(column.name()));
     }
 
@@ -153,12 +196,67 @@ final class ColumnPlanner {
         String said = cast == null ? made : made + ", cast to " + to;
         boolean same = type.base().equals(to.base()) && to.builtIn();
         columns.add(new ColumnPlan(column.name(), to, said, type.name(), same ? value : Conversion.cast(value, to)));
+        if (cast == null) {
+            taken.put(column.name(), source);
+        }
+        if (column.notNull() && !source.notNull()) {
+            nullable.add(column.name());
+        }
         if (!made.equals("as it is")) {
             note(column.name(), "is made " + said);
         }
         if (!Conversion.holdsAll(type, to)) {
             checks.add(new ColumnCheck(column.name(), value, to, cast != null));
         }
+    }
+
+    private void convert(Column column, Column source, List<ColumnRule.Convert.Call> calls) {
+        read.add(source.name());
+        Converted converted = source.type().builtIn()
+                ? Conversions.start(value(source), source.type().plain())
+                : Conversions.start("CAST(" + value(source) + " AS text)", "text");
+        for (ColumnRule.Convert.Call call : calls) {
+            try {
+                converted = Conversions.apply(converted, call.name(), call.argument());
+            } catch (UnknownConversionException e) {
+                refuse(column.name(), String.valueOf(e.getMessage()), e.wayOut());
+                return;
+            }
+        }
+        String names = calls.stream().map(ColumnRule.Convert.Call::name).collect(Collectors.joining(", "));
+        String made =
+                (source.name().equals(column.name()) ? "" : "from " + source.name() + " ") + "converted by " + names;
+        for (Objection objection : converted.objections()) {
+            objections.add(new Refusal(column.name(), objection.what(), objection.sqlState(), objection.condition()));
+        }
+        @Nullable String inTarget = converted.inTarget();
+        boolean text = inTarget != null;
+        columns.add(new ColumnPlan(
+                column.name(),
+                text ? ColumnType.TEXT : column.type(),
+                made,
+                source.type().name(),
+                text ? converted.sql() : Conversion.cast(converted.sql(), column.type()),
+                inTarget));
+        note(column.name(), "is made " + made);
+        mayBeNull(column);
+        if (!text) {
+            checks.add(new ColumnCheck(column.name(), converted.sql(), column.type(), true));
+        }
+    }
+
+    private void mayBeNull(Column column) {
+        if (column.notNull()) {
+            nullable.add(column.name());
+        }
+    }
+
+    private void newKey(Column column) {
+        if (!target.key().equals(List.of(column.name()))) {
+            refuse(column.name(), "gets a new key, but it is not the primary key", "Remove the rule.");
+        }
+        newKey = true;
+        note(column.name(), "gets a new key in every row");
     }
 
     private void translate(Column column, Column source, ValueMap map) {
@@ -180,6 +278,7 @@ final class ColumnPlanner {
                 made,
                 source.type().name(),
                 Conversion.cast(sql.toString(), column.type())));
+        mayBeNull(column);
         note(column.name(), "is made by a " + made + " (" + map.values().size() + " values)");
         checks.add(new ColumnCheck(column.name(), sql.toString(), column.type(), true));
         checks.add(ColumnCheck.coverage(column.name(), text, column.type(), map));
@@ -199,13 +298,17 @@ final class ColumnPlanner {
                 "expression " + expression.sql(),
                 null,
                 Conversion.cast(expression.sql(), column.type())));
+        mayBeNull(column);
         note(column.name(), "is made by the expression " + expression.sql());
         checks.add(new ColumnCheck(column.name(), expression.sql(), column.type(), true));
     }
 
     private void leftovers() {
         for (Column source : from.columns()) {
-            TableMapping.@Nullable Drop drop = mapping.drop().get(source.name());
+            FeedMapping.@Nullable Drop drop = mapping.drop().get(source.name());
+            if (drop != null && mapping.shared().contains(source.name()) && read.contains(source.name())) {
+                continue;
+            }
             if (drop == null && !read.contains(source.name())) {
                 refuse(
                         source.name(),
@@ -214,6 +317,7 @@ final class ColumnPlanner {
             } else if (drop != null && read.contains(source.name())) {
                 refuse(source.name(), "is read by a rule and listed under drop", "Keep one of them.");
             } else if (drop != null) {
+                applied.add(source.name());
                 note(source.name(), "stays behind: " + drop.reason());
             }
         }
@@ -221,7 +325,7 @@ final class ColumnPlanner {
 
     private void unknownNames() {
         mapping.drop().keySet().stream()
-                .filter(name -> from.column(name).isEmpty())
+                .filter(name -> from.column(name).isEmpty() && !mapping.shared().contains(name))
                 .forEach(name ->
                         refuse(name, "is listed under drop, but " + from.name() + " has no such column", "Remove it."));
         Set<String> named = new LinkedHashSet<>(mapping.columns().keySet());

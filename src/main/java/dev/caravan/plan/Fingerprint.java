@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a plan would do, as one short text. Two plans with the same fingerprint run the same statements into the same
@@ -40,19 +41,41 @@ final class Fingerprint {
     static Map<String, String> facts(List<TablePlan> tables) {
         Map<String, String> facts = new TreeMap<>();
         for (TablePlan table : tables) {
-            facts.put(
-                    table.name(),
-                    "from " + table.source() + " " + table.from()
-                            + (table.filter() == null ? "" : " where " + table.filter())
-                            + (table.route() == null ? "" : " via " + table.route()));
-            for (ColumnPlan column : table.columns()) {
-                facts.put(
-                        table.name() + "." + column.name(),
-                        column.made() + (column.sourceType() == null ? "" : " (" + column.sourceType() + ")") + " into "
-                                + column.type() + ": " + column.sql());
+            table.feeds().forEach(feed -> facts(feed, facts));
+            if (table.merged()) {
+                facts.put(table.name() + " merges", merging(table));
             }
         }
         return facts;
+    }
+
+    private static String merging(TablePlan table) {
+        List<String> match = table.rules().match().stream()
+                .map(key -> key.columns()
+                        + (key.folded().isEmpty() ? "" : " folding " + new TreeSet<>(key.folded()))
+                        + (key.nullsMatch() ? " with NULLs" : "")
+                        + (key.paired() ? " in pairs" : ""))
+                .toList();
+        return "by " + match + ", differing " + table.rules().differing() + ", collision "
+                + table.rules().collision() + ", clashes "
+                + new TreeMap<>(table.rules().clashes()) + ", key " + table.key();
+    }
+
+    private static void facts(FeedPlan feed, Map<String, String> facts) {
+        facts.put(
+                feed.title(),
+                "from " + feed.source() + " " + feed.from() + (feed.filter() == null ? "" : " where " + feed.filter())
+                        + (feed.route() == null ? "" : " via " + feed.route()));
+        for (ColumnPlan column : feed.columns()) {
+            facts.put(
+                    feed.title() + "." + column.name(),
+                    column.made() + (column.sourceType() == null ? "" : " (" + column.sourceType() + ")") + " into "
+                            + column.type() + ": " + column.sql()
+                            + (column.inTarget() == null ? "" : ", then " + column.inTarget()));
+        }
+        if (!feed.pointers().isEmpty()) {
+            facts.put(feed.title() + " points to", feed.pointers().toString());
+        }
     }
 
     private static void add(MessageDigest sha, String key, String value) {

@@ -4,6 +4,7 @@ import dev.caravan.catalog.Catalog;
 import dev.caravan.catalog.CatalogReader;
 import dev.caravan.catalog.Column;
 import dev.caravan.catalog.ColumnType;
+import dev.caravan.catalog.Constraint;
 import dev.caravan.catalog.Table;
 import dev.caravan.database.Database;
 import dev.caravan.database.Quoted;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the layout by running the mapping's DDL in a transaction of the target that is always rolled back. This writes
@@ -143,12 +145,24 @@ final class LayoutReader {
         return new Table(
                 new TableName(schema, table.name().name()),
                 columns,
-                table.constraints(),
+                table.constraints().stream().map(this::logical).toList(),
                 table.estimatedRows(),
                 table.bytes(),
                 table.pages(),
                 table.divided(),
                 table.readable());
+    }
+
+    private Constraint logical(Constraint constraint) {
+        @Nullable TableName references = constraint.references();
+        return new Constraint(
+                constraint.name(),
+                constraint.kind(),
+                logical(constraint.definition()),
+                constraint.columns(),
+                references == null ? null : new TableName(logical(references.schema()), references.name()),
+                constraint.referenced(),
+                constraint.validated());
     }
 
     private ColumnType logical(ColumnType type) {

@@ -28,6 +28,19 @@ public record Plan(
                 .toList();
     }
 
+    /** Every feed of every table. */
+    public List<FeedPlan> feeds() {
+        return tables.stream().flatMap(table -> table.feeds().stream()).toList();
+    }
+
+    /** The feed with this title. */
+    public FeedPlan feed(String title) {
+        return feeds().stream()
+                .filter(feed -> feed.title().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The plan has no feed " + title));
+    }
+
     /** The table with this name in the mapping's words. */
     public TablePlan table(String name) {
         return tables.stream()

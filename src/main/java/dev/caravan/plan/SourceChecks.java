@@ -3,8 +3,8 @@ package dev.caravan.plan;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.mapping.ColumnRule;
+import dev.caravan.mapping.FeedMapping;
 import dev.caravan.mapping.Location;
-import dev.caravan.mapping.TableMapping;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Findings;
 import java.sql.Connection;
@@ -14,6 +14,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,34 +23,34 @@ final class SourceChecks {
     private static final int SHOWN_VALUES = 10;
 
     private final Connection source;
-    private final TableMapping mapping;
-    private final TablePlan plan;
+    private final FeedMapping mapping;
+    private final FeedPlan plan;
+    private final Set<String> dropped;
     private final Findings findings;
+    private final List<Finding> told = new ArrayList<>();
 
-    SourceChecks(Connection source, TableMapping mapping, TablePlan plan, Findings findings) {
+    /** @param applied the names under drop that the source really has */
+    SourceChecks(Connection source, FeedMapping mapping, FeedPlan plan, Set<String> applied, Findings findings) {
+        this.dropped = applied;
         this.source = source;
         this.mapping = mapping;
         this.plan = plan;
         this.findings = findings;
     }
 
-    void run(List<ColumnCheck> checks) throws SQLException {
+    /** Looks at all rows, and says which cannot be loaded. */
+    Unloadable run(List<RowRule> rules) throws SQLException {
         if (!statementIsValid()) {
-            return;
+            return Unloadable.NONE;
         }
         filterMatches();
-        for (ColumnCheck check : checks) {
-            if (check.covers() != null) {
-                covered(check);
-            }
-        }
-        converts(checks.stream().filter(check -> check.covers() == null).toList());
         for (var drop : mapping.drop().entrySet()) {
             @Nullable String proof = drop.getValue().proof();
-            if (proof != null) {
+            if (proof != null && dropped.contains(drop.getKey())) {
                 nothingLost(drop.getKey(), proof);
             }
         }
+        return obey(rules);
     }
 
     /** Has the server parse the whole SELECT; if it does not like it, finds the column that is to blame. */
@@ -77,7 +78,7 @@ final class SourceChecks {
     }
 
     private void filterMatches() {
-        TableMapping.@Nullable Filter filter = mapping.filter();
+        FeedMapping.@Nullable Filter filter = mapping.filter();
         if (filter == null) {
             return;
         }
@@ -101,12 +102,91 @@ final class SourceChecks {
         }
     }
 
-    private void covered(ColumnCheck check) throws SQLException {
-        if (check.covers() == null) {
-            return;
+    private Unloadable obey(List<RowRule> rules) throws SQLException {
+        List<RowRule> known = rules.stream().filter(rule -> !rule.overTarget()).toList();
+        List<RowRule> broken = broken(
+                known, known.stream().map(rule -> rule.refusal().condition()).toList());
+        // A target row that cannot be made must not be looked at.
+        String unmade = broken.stream()
+                .map(rule -> " WHEN " + rule.refusal().condition() + " THEN false")
+                .collect(Collectors.joining());
+        List<RowRule> made = new ArrayList<>();
+        for (RowRule rule : rules) {
+            if (rule.overTarget() && canBeAsked(rule)) {
+                made.add(rule);
+            }
         }
-        String known =
-                check.covers().values().keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
+        broken.addAll(broken(
+                made,
+                made.stream()
+                        .map(rule -> unmade.isEmpty()
+                                ? rule.refusal().condition()
+                                : "(CASE" + unmade + " ELSE " + rule.refusal().condition() + " END)")
+                        .toList()));
+        if (broken.isEmpty()) {
+            return Unloadable.NONE;
+        }
+        String any = broken.stream()
+                .map(rule -> " WHEN " + rule.refusal().condition() + " THEN true")
+                .collect(Collectors.joining("", "CASE", " ELSE false END"));
+        return new Unloadable(
+                broken.stream().map(RowRule::refusal).toList(),
+                counts(List.of(any), plan.filter())[0],
+                List.copyOf(told));
+    }
+
+    /** A check may call a function that only the target has; then the target is who refuses. */
+    private boolean canBeAsked(RowRule rule) throws SQLException {
+        @Nullable
+        String failure =
+                failureOf("SELECT FROM " + rows() + " WHERE " + rule.refusal().condition() + " LIMIT 0");
+        if (failure != null) {
+            findings.add(Finding.note(
+                    where(rule.refusal().column()),
+                    "can be checked in the target only: " + rule.refusal().what()));
+        }
+        return failure == null;
+    }
+
+    private List<RowRule> broken(List<RowRule> rules, List<String> conditions) throws SQLException {
+        List<RowRule> broken = new ArrayList<>();
+        if (rules.isEmpty()) {
+            return broken;
+        }
+        try {
+            collect(rules, guarded(conditions, plan.filter()), broken);
+        } catch (SQLException together) {
+            for (int i = 0; i < rules.size(); i++) {
+                try {
+                    collect(List.of(rules.get(i)), guarded(List.of(conditions.get(i)), plan.filter()), broken);
+                } catch (SQLException e) {
+                    refuse(
+                            rules.get(i).refusal().column(),
+                            "not every value of " + plan.from() + " converts: " + SqlFailure.of(e),
+                            "Use a named conversion (convert), or correct the rule, or the rows in the source.");
+                }
+            }
+        }
+        return broken;
+    }
+
+    private void collect(List<RowRule> rules, long[] counts, List<RowRule> broken) throws SQLException {
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                RowRule rule = rules.get(i);
+                broken.add(rule);
+                String what = rule.covers() == null
+                        ? rule.refusal().what() + " in " + counts[i] + " rows of " + plan.from()
+                        : rule.refusal().what().replace("its value", holes(rule.covers())) + " of " + plan.from();
+                told.add(Finding.refusal(where(rule.refusal().column()), what, rule.wayOut()));
+            }
+        }
+    }
+
+    private String holes(ColumnCheck check) throws SQLException {
+        String known = check.covers() == null
+                ? ""
+                : check.covers().values().keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
         String sql = "SELECT " + check.expression() + " AS value, count(*) AS rows FROM "
                 + plan.from().sql() + " AS s WHERE "
                 + (plan.filter() == null ? "" : "(" + plan.filter() + ") AND ") + check.expression()
@@ -119,62 +199,15 @@ final class SourceChecks {
                 holes.add("'" + row.getString(1) + "' in " + row.getLong(2) + " rows");
             }
         }
-        if (!holes.isEmpty()) {
-            boolean more = holes.size() > SHOWN_VALUES;
-            refuse(
-                    check.column(),
-                    "the value map does not cover "
-                            + String.join(", ", holes.subList(0, Math.min(SHOWN_VALUES, holes.size())))
-                            + (more ? " and more" : "") + " of " + plan.from(),
-                    "Add these values to the map.");
-        }
+        return String.join(", ", holes.subList(0, Math.min(SHOWN_VALUES, holes.size())))
+                + (holes.size() > SHOWN_VALUES ? " and more" : "");
     }
 
-    private void converts(List<ColumnCheck> checks) throws SQLException {
-        List<ColumnCheck> lossy = new ArrayList<>();
-        List<String> conditions = new ArrayList<>();
-        for (ColumnCheck check : checks) {
-            @Nullable String loss = Conversion.loss(check.expression(), check.type());
-            if (loss != null || check.evaluate()) {
-                lossy.add(check);
-                conditions.add(
-                        loss != null
-                                ? loss
-                                : "(" + Conversion.cast(check.expression(), check.type()) + ") IS NULL AND false");
-            }
-        }
-        if (conditions.isEmpty()) {
-            return;
-        }
-        try {
-            report(lossy, guarded(conditions, plan.filter()));
-        } catch (SQLException together) {
-            for (int i = 0; i < conditions.size(); i++) {
-                try {
-                    report(List.of(lossy.get(i)), guarded(List.of(conditions.get(i)), plan.filter()));
-                } catch (SQLException e) {
-                    refuse(
-                            lossy.get(i).column(),
-                            "not every value of " + plan.from() + " becomes "
-                                    + lossy.get(i).type() + ": " + SqlFailure.of(e),
-                            "Correct the rule, or the rows in the source.");
-                }
-            }
-        }
-    }
-
-    private void report(List<ColumnCheck> checks, long[] lost) {
-        for (int i = 0; i < lost.length; i++) {
-            if (lost[i] > 0) {
-                ColumnCheck check = checks.get(i);
-                refuse(
-                        check.column(),
-                        lost[i] + " values of " + plan.from() + " do not fit into " + check.type() + " unchanged",
-                        "Widen the column in the DDL, or say in an sql rule what they become. To see them: SELECT * FROM "
-                                + plan.from().sql() + " AS s WHERE "
-                                + Conversion.loss(check.expression(), check.type()));
-            }
-        }
+    /** The source rows, and beside each the target row that is made of it. */
+    private String rows() {
+        return plan.columns().stream()
+                .map(column -> column.sql() + " AS " + Quoted.identifier(column.name()))
+                .collect(Collectors.joining(", ", plan.from().sql() + " AS s CROSS JOIN LATERAL (SELECT ", ") AS r"));
     }
 
     private void nothingLost(String column, String proof) {
@@ -210,7 +243,8 @@ final class SourceChecks {
         String sql = conditions.stream()
                         .map(condition -> "count(*) FILTER (WHERE " + condition + ")")
                         .collect(Collectors.joining(", ", "SELECT ", " FROM "))
-                + plan.from().sql() + " AS s" + (filter == null ? "" : " WHERE (" + filter + ")");
+                + rows()
+                + (filter == null ? "" : " WHERE (" + filter + ")");
         try (Statement statement = source.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

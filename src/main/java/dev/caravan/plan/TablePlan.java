@@ -1,108 +1,80 @@
 package dev.caravan.plan;
 
-import dev.caravan.copy.CopyFormat;
-import dev.caravan.database.Quoted;
-import dev.caravan.database.TableName;
-import java.util.ArrayList;
+import dev.caravan.catalog.Column;
+import dev.caravan.mapping.MergeRules;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * How one target table is filled.
  *
  * @param schema key of the target schema
- * @param table name of the target table
- * @param source name of the source
- * @param from the source table
- * @param filter SQL condition of the rows that are wanted, null for all
- * @param columns in the order of the target table
- * @param chunks one, or several for a large table
- * @param route endpoint of the row-level way, null for the bulk way
- * @param changed columns that the route may change
- * @param freezable whether the target is a plain table, into which rows can be loaded frozen
- * @param estimatedRows of the source table; -1 if unknown
- * @param bytes of the source table
+ * @param key columns of the primary key; empty if there is none
+ * @param uniques column lists, beside the key, whose values must differ from row to row
+ * @param columns of the target that can be written
+ * @param feeds in the order of precedence
+ * @param rules how the feeds become one
  */
 public record TablePlan(
         String schema,
         String table,
-        String source,
-        TableName from,
-        @Nullable String filter,
-        List<ColumnPlan> columns,
-        CopyFormat format,
-        List<Chunk> chunks,
-        @Nullable String route,
-        Set<String> changed,
-        boolean freezable,
-        long estimatedRows,
-        long bytes) {
+        List<String> key,
+        List<Unique> uniques,
+        List<Column> columns,
+        List<FeedPlan> feeds,
+        MergeRules rules) {
+
+    /**
+     * Values that must differ from row to row.
+     *
+     * @param given whether the sources vouch for it within each feed
+     */
+    public record Unique(String name, List<String> columns, boolean given) {}
 
     /** {@code schema.table} in the mapping's words. */
     public String name() {
         return schema + '.' + table;
     }
 
-    /** Whether rows stream through a route of the user's. */
-    public boolean rowLevel() {
-        return route != null;
+    /** Whether rows are staged and merged, instead of being copied straight into the table. */
+    public boolean merged() {
+        return feeds.stream().anyMatch(FeedPlan::staged);
     }
 
-    /** The columns whose values the copy itself decides: all, without those that a route may change. */
-    public List<ColumnPlan> digested() {
-        return columns.stream()
-                .filter(column -> !changed.contains(column.name()))
-                .toList();
+    /** The feeds whose rows are staged. */
+    public List<FeedPlan> staged() {
+        return feeds.stream().filter(FeedPlan::staged).toList();
     }
 
-    /** The whole table's rows. */
-    public String select() {
-        return select(columns, ColumnPlan::sql, null);
+    /** The feed whose rows are copied straight into the table, if there is one; it is the first. */
+    public Optional<FeedPlan> direct() {
+        return feeds.stream().filter(feed -> !feed.staged()).findFirst();
     }
 
-    /** One chunk's rows. */
-    public String select(Chunk chunk) {
-        return select(columns, ColumnPlan::sql, chunk.where());
+    /** The one column of the key, if it has one column. */
+    public Optional<Column> keyColumn() {
+        return key.size() == 1
+                ? columns.stream()
+                        .filter(column -> column.name().equals(key.get(0)))
+                        .findFirst()
+                : Optional.empty();
     }
 
-    /** The whole table's rows, only the columns that are digested. */
-    public String selectDigested() {
-        return select(digested(), ColumnPlan::sql, null);
+    /** Whether a row of the table can be told by its key, and so by the key map where it came from. */
+    public boolean keyed() {
+        return key.size() == 1;
     }
 
-    /** The whole table's rows for the row-level way: every value as PostgreSQL's text. */
-    public String selectText() {
-        return select(columns, column -> "CAST(" + column.sql() + " AS text)", null);
+    /** The feed with this name. */
+    public FeedPlan feed(String name) {
+        return feeds.stream()
+                .filter(feed -> feed.feed().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name() + " has no feed " + name));
     }
 
-    /** Counts the rows that the source sends. */
-    public String selectCount() {
-        return "SELECT count(*) AS rows FROM " + from.sql() + " AS s" + where(null);
-    }
-
-    /** The columns, quoted, separated by commas. */
-    public static String columnList(List<ColumnPlan> columns) {
-        return columns.stream().map(column -> Quoted.identifier(column.name())).collect(Collectors.joining(", "));
-    }
-
-    private String select(List<ColumnPlan> selected, Function<ColumnPlan, String> expression, @Nullable String chunk) {
-        return selected.stream()
-                        .map(column -> expression.apply(column) + " AS " + Quoted.identifier(column.name()))
-                        .collect(Collectors.joining(", ", "SELECT ", " FROM "))
-                + from.sql() + " AS s" + where(chunk);
-    }
-
-    private String where(@Nullable String chunk) {
-        List<String> conditions = new ArrayList<>();
-        if (filter != null) {
-            conditions.add("(" + filter + ")");
-        }
-        if (chunk != null) {
-            conditions.add(chunk);
-        }
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    /** Size of the source tables. */
+    public long bytes() {
+        return feeds.stream().mapToLong(FeedPlan::bytes).sum();
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param tables target tables, by name
  * @param left source tables that were left behind, {@code source.table} with the reason
  * @param sequences that were set and probed
+ * @param checks of the mapping, in the order of their names
+ * @param quarantine why rows could not be loaded, the most first
  * @param findings of the plan and of the checks
  * @param session SQL settings with which psql sees the same bytes
  */
@@ -37,8 +39,25 @@ public record Evidence(
         List<TableEvidence> tables,
         Map<String, String> left,
         List<SequenceEvidence> sequences,
+        List<CheckEvidence> checks,
+        List<QuarantineEvidence> quarantine,
         List<Finding> findings,
         String session) {
+
+    /** How many target tables there are; several entries of {@link #tables} may be of one. */
+    public long liveTables() {
+        return tables.stream().map(TableEvidence::live).distinct().count();
+    }
+
+    /** How many target tables are proven, each with all of its feeds. */
+    public long provenTables() {
+        return liveTables()
+                - tables.stream()
+                        .filter(table -> !table.proven())
+                        .map(TableEvidence::live)
+                        .distinct()
+                        .count();
+    }
 
     /**
      * A database that took part.
@@ -53,21 +72,27 @@ public record Evidence(
             String name, Instant startedAt, @Nullable Instant finishedAt) {}
 
     /**
-     * What happened to one target table.
+     * What happened to one target table, or to what one of several feeds brought to it.
      *
-     * @param table in the mapping's words
+     * @param table in the mapping's words, with the feed if there are several
      * @param live its place in the target
      * @param source name of the source
      * @param from the source table
      * @param filter SQL condition of the rows that were wanted, null for all
      * @param format binary or text, or rows for the row-level way
      * @param counted rows that the source counts
+     * @param filtered rows that the source counts beside them, and the mapping does not want
      * @param read rows that the source sent
+     * @param matched rows that are the same as a row of an earlier feed
+     * @param differing those of them that hold something else than that row
+     * @param rekeyed loaded rows that got a new key
+     * @param quarantined rows that could not be loaded
      * @param loaded rows that were read back
      * @param bytes of the COPY stream
      * @param chunks when and how it was copied; empty if it was not
-     * @param sourceDigest 32 hexadecimal digits, empty if there is none yet
-     * @param loadedDigest the same of the rows that were read back
+     * @param sourceDigest of the rows that were sent: 32 hexadecimal digits, empty if there is none yet
+     * @param expectedDigest of the rows as the target is to hold them; the same unless rows are merged
+     * @param loadedDigest of the rows that were read back
      * @param uncovered columns that the digest does not cover
      * @param proven whether nothing differs
      * @param differences in words
@@ -83,11 +108,17 @@ public record Evidence(
             @Nullable String filter,
             String format,
             long counted,
+            long filtered,
             long read,
+            long matched,
+            long differing,
+            long rekeyed,
+            long quarantined,
             long loaded,
             long bytes,
             List<ChunkEvidence> chunks,
             String sourceDigest,
+            String expectedDigest,
             String loadedDigest,
             List<String> uncovered,
             boolean proven,
@@ -101,6 +132,17 @@ public record Evidence(
 
     /** How a column was made, in words. */
     public record ColumnEvidence(String name, String type, String made) {}
+
+    /**
+     * A check of the mapping.
+     *
+     * @param compared keys that were compared; 0 for checks that count rows
+     * @param failures keys or rows that break it
+     */
+    public record CheckEvidence(String name, String description, boolean held, long compared, long failures) {}
+
+    /** Why some rows could not be loaded. */
+    public record QuarantineEvidence(String table, String column, String reason, long rows) {}
 
     /** A sequence and the last value in use. */
     public record SequenceEvidence(String table, String sequence, long value) {}

@@ -45,6 +45,14 @@ record Page(
         return !sequences.isEmpty();
     }
 
+    boolean hasChecks() {
+        return !evidence.checks().isEmpty();
+    }
+
+    boolean hasQuarantine() {
+        return !evidence.quarantine().isEmpty();
+    }
+
     boolean hasFindings() {
         return !findings.isEmpty();
     }
@@ -55,6 +63,31 @@ record Page(
 
     boolean hasTroubles() {
         return tables.stream().anyMatch(TableRow::differs);
+    }
+
+    boolean anyFiltered() {
+        return tables.stream().anyMatch(TableRow::hasFiltered);
+    }
+
+    boolean anyMatched() {
+        return tables.stream().anyMatch(TableRow::hasMatched);
+    }
+
+    boolean anyRekeyed() {
+        return tables.stream().anyMatch(TableRow::hasRekeyed);
+    }
+
+    boolean anyQuarantined() {
+        return tables.stream().anyMatch(TableRow::hasQuarantined);
+    }
+
+    boolean anyMerged() {
+        return tables.stream().anyMatch(TableRow::merged);
+    }
+
+    /** Whether the table of tables needs room for more than every run has. */
+    boolean many() {
+        return anyMatched() || anyQuarantined();
     }
 
     boolean hasSession() {

@@ -38,14 +38,15 @@ final class PageBuilder {
 
     private List<Fact> figures() {
         List<TableEvidence> tables = evidence.tables();
-        long proven = tables.stream().filter(TableEvidence::proven).count();
         long bytes = tables.stream().mapToLong(TableEvidence::bytes).sum();
         Duration copying = Span.busy(tables.stream()
                 .flatMap(table -> table.chunks().stream())
                 .map(Span::of)
                 .toList());
         return List.of(
-                new Fact("Tables proven", Human.number(proven) + " of " + Human.number(tables.size())),
+                new Fact(
+                        "Tables proven",
+                        Human.number(evidence.provenTables()) + " of " + Human.number(evidence.liveTables())),
                 new Fact(
                         "Rows loaded",
                         Human.number(

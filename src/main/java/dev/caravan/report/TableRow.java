@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A target table as the page shows it.
+ * A target table as the page shows it, or what one of its feeds brought to it.
  *
  * @param number its place on the page, for links
  * @param sourceAddress where its source is, empty if unknown
@@ -31,6 +31,30 @@ record TableRow(int number, TableEvidence evidence, String tint, String sourceAd
 
     String counted() {
         return Human.number(evidence.counted());
+    }
+
+    String filtered() {
+        return some(evidence.filtered());
+    }
+
+    String matched() {
+        return some(evidence.matched());
+    }
+
+    boolean hasDiffering() {
+        return evidence.differing() > 0;
+    }
+
+    String differing() {
+        return Human.number(evidence.differing());
+    }
+
+    String rekeyed() {
+        return some(evidence.rekeyed());
+    }
+
+    String quarantined() {
+        return some(evidence.quarantined());
     }
 
     String read() {
@@ -63,12 +87,44 @@ record TableRow(int number, TableEvidence evidence, String tint, String sourceAd
         return digest(evidence.sourceDigest());
     }
 
+    /** Of the rows as the target is to hold them. */
+    String expectedDigest() {
+        return digest(evidence.expectedDigest());
+    }
+
+    /** Whether the target is to hold other rows than were sent, because they are merged. */
+    boolean merged() {
+        return !evidence.expectedDigest().equals(evidence.sourceDigest());
+    }
+
     String loadedDigest() {
         return digest(evidence.loadedDigest());
     }
 
     String agreement() {
-        return evidence.sourceDigest().equals(evidence.loadedDigest()) ? "same" : "other";
+        return evidence.expectedDigest().equals(evidence.loadedDigest()) ? "same" : "other";
+    }
+
+    /** Name of the feed, empty if the table has no other. */
+    String feed() {
+        String own = evidence.table().substring(evidence.table().indexOf('.') + 1);
+        return evidence.live().endsWith("." + own) ? "" : own.substring(own.lastIndexOf('/') + 1);
+    }
+
+    boolean hasFiltered() {
+        return evidence.filtered() > 0;
+    }
+
+    boolean hasMatched() {
+        return evidence.matched() > 0;
+    }
+
+    boolean hasRekeyed() {
+        return evidence.rekeyed() > 0;
+    }
+
+    boolean hasQuarantined() {
+        return evidence.quarantined() > 0;
     }
 
     boolean partly() {
@@ -98,6 +154,10 @@ record TableRow(int number, TableEvidence evidence, String tint, String sourceAd
     private Duration time() {
         List<Span> spans = evidence.chunks().stream().map(Span::of).toList();
         return Span.busy(spans);
+    }
+
+    private static String some(long number) {
+        return number == 0 ? "–" : Human.number(number);
     }
 
     private static String digest(String hex) {

@@ -56,8 +56,8 @@ record Verdict(Tone tone, String title, String sentence, String command) {
     }
 
     private static String tables(Evidence evidence) {
-        int all = evidence.tables().size();
-        long proven = evidence.tables().stream().filter(TableEvidence::proven).count();
+        long all = evidence.liveTables();
+        long proven = evidence.provenTables();
         if (all == 0) {
             return "It had no table to copy. ";
         }
@@ -66,13 +66,30 @@ record Verdict(Tone tone, String title, String sentence, String command) {
                     + (all - proven == 1 ? " is" : " are") + " not proven to hold the rows of the source. ";
         }
         return (all == 1 ? "The table holds" : "All " + Human.number(all) + " tables hold")
-                + " exactly the rows that the source sent. " + uncovered(evidence)
+                + " exactly the rows that the source sent. " + merged(evidence) + uncovered(evidence)
                 + (evidence.proven() ? "" : "A check beyond the rows did not hold: see the findings. ");
+    }
+
+    private static String merged(Evidence evidence) {
+        long matched =
+                evidence.tables().stream().mapToLong(TableEvidence::matched).sum();
+        long quarantined =
+                evidence.tables().stream().mapToLong(TableEvidence::quarantined).sum();
+        return (matched == 0
+                        ? ""
+                        : Human.number(matched, "row") + (matched == 1 ? " is" : " are")
+                                + " the same as another feed’s, and there once. ")
+                + (quarantined == 0
+                        ? ""
+                        : Human.number(quarantined, "row") + " could not be loaded and"
+                                + (quarantined == 1 ? " is" : " are") + " in quarantine. ");
     }
 
     private static String uncovered(Evidence evidence) {
         long partly = evidence.tables().stream()
                 .filter(table -> !table.uncovered().isEmpty())
+                .map(TableEvidence::live)
+                .distinct()
                 .count();
         return partly == 0
                 ? ""

@@ -1,10 +1,12 @@
 package dev.caravan.run;
 
+import dev.caravan.check.Check;
+import dev.caravan.check.Checks;
 import dev.caravan.database.Database;
 import dev.caravan.mapping.Mapping;
 import dev.caravan.mapping.MappingReader;
 import dev.caravan.mapping.SourceMapping;
-import dev.caravan.plan.CopyLimits;
+import dev.caravan.plan.Limits;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.Planner;
 import dev.caravan.problem.UsageException;
@@ -13,14 +15,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A mapping together with the databases that the settings name for it.
  *
+ * @param checks what must be the same before and after
  * @param sources the copied sources by name
  */
-public record Consolidation(Settings settings, Mapping mapping, Map<String, Database> sources, Database target) {
+public record Consolidation(
+        Settings settings, Mapping mapping, List<Check> checks, Map<String, Database> sources, Database target) {
 
     /**
      * Reads the mapping and then the addresses; connects to nothing.
@@ -33,7 +38,11 @@ public record Consolidation(Settings settings, Mapping mapping, Map<String, Data
         for (SourceMapping source : mapping.copiedSources()) {
             sources.put(source.name(), settings.source(source.name()));
         }
-        return new Consolidation(settings, mapping, sources, settings.target());
+        List<Check> checks = Checks.read(
+                mapping.folder().resolve("checks"),
+                sources.keySet(),
+                mapping.schemas().keySet());
+        return new Consolidation(settings, mapping, checks, sources, settings.target());
     }
 
     /**
@@ -57,9 +66,13 @@ public record Consolidation(Settings settings, Mapping mapping, Map<String, Data
         }
     }
 
-    /** Resolves the mapping against these snapshots and the target; writes nothing. */
-    public Plan plan(Snapshots snapshots) {
-        CopyLimits limits = new CopyLimits(settings.caravan().copy().chunkSize().toBytes());
+    /**
+     * Resolves the mapping against these snapshots and the target; writes nothing.
+     *
+     * @param quarantine how many rows may go to quarantine before the plan is refused
+     */
+    public Plan plan(Snapshots snapshots, long quarantine) {
+        Limits limits = new Limits(settings.caravan().copy().chunkSize().toBytes(), quarantine);
         return new Planner(mapping, snapshots.bySource(), target, limits).plan();
     }
 }

@@ -2,7 +2,7 @@ package dev.caravan.run;
 
 import dev.caravan.copy.CopyFailure;
 import dev.caravan.database.SqlFailure;
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.Causes;
 import dev.caravan.problem.InterruptedRunException;
@@ -27,7 +27,7 @@ final class FailureText {
                     "Remove the cause, " + resume,
                     failure);
         }
-        TablePlan table = run.plan().table(copy.task());
+        FeedPlan table = run.plan().feed(copy.task());
         String side = copy.side() == CopyFailure.Side.SOURCE
                 ? "source " + table.source() + " could not send " + table.from()
                 : "the target could not take the rows of " + table.source() + " " + table.from();

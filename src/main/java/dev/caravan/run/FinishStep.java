@@ -4,6 +4,7 @@ import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.Sequences;
 import dev.caravan.ledger.Definition;
 import dev.caravan.ledger.Definition.Kind;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.InterruptedRunException;
 import java.sql.Connection;
@@ -18,11 +19,11 @@ public final class FinishStep {
     private static final Set<String> NOTHING_TO_STAND_ON = Set.of("42704", "42830");
 
     public List<Definition> indexes(@Variable("table") TablePlan table, @Variable("run") Run run) {
-        return run.finisher().of(run.generation().shadow(table), List.of(Kind.INDEX));
+        return run.finisher().of(run.generation().shadow(table.name()), List.of(Kind.INDEX));
     }
 
     public List<Definition> keys(@Variable("table") TablePlan table, @Variable("run") Run run) {
-        return run.finisher().of(run.generation().shadow(table), List.of(Kind.KEY));
+        return run.finisher().of(run.generation().shadow(table.name()), List.of(Kind.KEY));
     }
 
     public List<Definition> foreignKeys(@Variable("run") Run run) {
@@ -45,14 +46,14 @@ public final class FinishStep {
         } catch (InterruptedRunException e) {
             // A key whose index the rows forbid cannot come back, nor what refers to it; the rows are a problem
             // already.
-            if (run.problems().isEmpty() || !NOTHING_TO_STAND_ON.contains(SqlFailure.state(e))) {
+            if (!run.refused() || !NOTHING_TO_STAND_ON.contains(SqlFailure.state(e))) {
                 throw e;
             }
         }
     }
 
     public void analyze(@Variable("table") TablePlan table, @Variable("run") Run run) {
-        run.finisher().analyze(run.generation().shadow(table));
+        run.finisher().analyze(run.generation().shadow(table.name()));
         run.progress().loaded(table.name());
     }
 
@@ -60,9 +61,10 @@ public final class FinishStep {
     public void sequences(@Variable("run") Run run) {
         try (Connection target = run.target().connect()) {
             for (TablePlan table : run.tables()) {
+                FeedPlan first = table.feeds().get(0);
                 try (Connection source =
-                        run.snapshots().of(table.source()).dataSource().getConnection()) {
-                    Sequences.set(source, target, run.generation().shadow(table), table)
+                        run.snapshots().of(first.source()).dataSource().getConnection()) {
+                    Sequences.set(source, target, run.generation().shadow(table.name()), first)
                             .forEach(set -> run.sequence(table.name(), set));
                 }
             }
@@ -73,7 +75,7 @@ public final class FinishStep {
 
     /** Compares the shadow catalog with what the DDL built. What rows forbid is a problem already. */
     public void compareWithLayout(@Variable("run") Run run) {
-        if (run.problems().isEmpty()) {
+        if (!run.refused()) {
             run.finisher().differences().forEach(run::problem);
         }
     }

@@ -4,13 +4,20 @@ import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
+import dev.caravan.ledger.CopyLedger;
+import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RunRecord;
+import dev.caravan.ledger.RunState;
+import dev.caravan.ledger.Side;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
+import dev.caravan.verify.FeedProof;
 import dev.caravan.verify.ReadBack;
-import dev.caravan.verify.TableProof;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -30,33 +37,39 @@ public final class LiveCheck {
     }
 
     /** One proof for each table of the plan, by name. */
-    public List<TableProof> run() {
+    public List<FeedProof> run() {
         consolidation.probe();
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            Plan plan = consolidation.plan(snapshots);
+            Plan plan = consolidation.plan(snapshots, Long.MAX_VALUE);
             if (plan.tables().size() < consolidation.mapping().tables().size()) {
                 throw new RefusedException("The plan is refused, so nothing can be compared.", plan.refusals());
             }
-            List<TableProof> proofs = new ArrayList<>();
+            List<FeedProof> proofs = new ArrayList<>();
             for (TablePlan table : plan.tables()) {
-                TableProof proof = prove(snapshots, plan, table);
-                progress.verified(table.name(), proof.proven());
-                proofs.add(proof);
+                boolean proven = true;
+                for (FeedPlan feed : table.feeds()) {
+                    FeedProof proof = table.merged() || inQuarantine(feed)
+                            ? merged(snapshots, plan, table, feed)
+                            : prove(snapshots, plan, feed);
+                    proven &= proof.proven();
+                    proofs.add(proof);
+                }
+                progress.verified(table.name(), proven);
             }
-            proofs.sort(Comparator.comparing(TableProof::table));
+            proofs.sort(Comparator.comparing(FeedProof::feed));
             return proofs;
         }
     }
 
-    private TableProof prove(Snapshots snapshots, Plan plan, TablePlan table) {
+    private FeedProof prove(Snapshots snapshots, Plan plan, FeedPlan table) {
         TableName live = new TableName(String.valueOf(plan.schemas().get(table.schema())), table.table());
         CompletableFuture<Digest> sent = CompletableFuture.supplyAsync(() -> sent(snapshots, table));
         Digest there = there(live, table);
         try {
             Digest source = sent.join();
-            return new TableProof(
-                    table.name(),
-                    source.rows(),
+            return FeedProof.direct(
+                    table.title(),
+                    table.refusals().isEmpty() ? source.rows() : kept(snapshots, table),
                     source,
                     there,
                     table.changed().stream().sorted().toList());
@@ -65,7 +78,68 @@ public final class LiveCheck {
         }
     }
 
-    private static Digest sent(Snapshots snapshots, TablePlan table) {
+    /**
+     * Merged rows hold other keys than their source, as the newest published run proved. So it is enough that both sides
+     * are what they were then.
+     */
+    private FeedProof merged(Snapshots snapshots, Plan plan, TablePlan table, FeedPlan feed) {
+        RunRecord run = published();
+        CopyLedger copies = Ledger.open(consolidation.target()).copies();
+        Digest sentThen = copies.digests(run.id(), Side.SOURCE).getOrDefault(feed.title(), Digest.EMPTY);
+        Digest liveThen = copies.digests(run.id(), Side.LIVE).getOrDefault(table.name(), Digest.EMPTY);
+        Digest sentNow = sent(snapshots, feed);
+        Digest liveNow;
+        try (Connection target = consolidation.target().connect()) {
+            target.setAutoCommit(false);
+            liveNow = ReadBack.ofAll(
+                    target, new TableName(String.valueOf(plan.schemas().get(table.schema())), table.table()));
+        } catch (SQLException e) {
+            throw new InterruptedRunException(table.name() + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
+        }
+        return new FeedProof(
+                feed.title(), liveThen.rows(), 0, sentThen, sentNow, 0, 0, 0, liveThen, liveNow, List.of());
+    }
+
+    private RunRecord published() {
+        if (!Ledger.exists(consolidation.target())) {
+            throw new RefusedException("No run is published, so there is nothing to compare.", "caravan migrate");
+        }
+        return Ledger.open(consolidation.target()).runs().all().stream()
+                .filter(run -> run.state() == RunState.PUBLISHED)
+                .max(Comparator.comparingLong(RunRecord::id))
+                .orElseThrow(() -> new RefusedException(
+                        "No run is published, so there is nothing to compare.", "caravan migrate"));
+    }
+
+    /** Whether the newest published run could not load some rows of the feed, or only later. */
+    private boolean inQuarantine(FeedPlan feed) {
+        if (!Ledger.exists(consolidation.target())) {
+            return false;
+        }
+        Ledger ledger = Ledger.open(consolidation.target());
+        return ledger.runs().all().stream()
+                .filter(run -> run.state() == RunState.PUBLISHED)
+                .max(Comparator.comparingLong(RunRecord::id))
+                .map(run -> ledger.quarantine().unloaded(run.id(), feed.name(), feed.feed())
+                                + ledger.quarantine().replayed(run.id(), feed.name(), feed.feed())
+                        > 0)
+                .orElse(false);
+    }
+
+    /** How many rows the source counts, with those that cannot be loaded. */
+    private static long kept(Snapshots snapshots, FeedPlan feed) {
+        try (Connection source = snapshots.of(feed.source()).dataSource().getConnection();
+                Statement statement = source.createStatement();
+                ResultSet row = statement.executeQuery(feed.selectKept())) {
+            row.next();
+            return row.getLong("kept");
+        } catch (SQLException e) {
+            throw new InterruptedRunException(
+                    "Source " + feed.source() + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
+        }
+    }
+
+    private static Digest sent(Snapshots snapshots, FeedPlan table) {
         try (Connection source = snapshots.of(table.source()).dataSource().getConnection()) {
             return ReadBack.ofSource(source, table, table.selectDigested());
         } catch (SQLException e) {
@@ -74,7 +148,7 @@ public final class LiveCheck {
         }
     }
 
-    private Digest there(TableName live, TablePlan table) {
+    private Digest there(TableName live, FeedPlan table) {
         try (Connection target = consolidation.target().connect();
                 Statement statement = target.createStatement()) {
             target.setAutoCommit(false);

@@ -52,7 +52,7 @@ public final class Migration {
         // Camel starts while the databases answer the plan's questions.
         CompletableFuture<Pipeline> pipeline = CompletableFuture.supplyAsync(() -> Pipeline.start(consolidation));
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            Plan plan = consolidation.plan(snapshots);
+            Plan plan = consolidation.plan(snapshots, options.quarantine());
             refuse(plan, options);
             Pipeline started = started(pipeline);
             Ledger ledger = Ledger.open(consolidation.target());
@@ -174,7 +174,7 @@ public final class Migration {
         } else if (!run.proven()) {
             refuseSilence(run);
             state = RunState.UNPROVEN;
-            run.ledger().runs().end(run.id(), state, run.problems().size() + " problems; nothing was published.");
+            run.ledger().runs().end(run.id(), state, run.refusals() + " problems; nothing was published.");
         } else if (run.rehearsal()) {
             state = RunState.REHEARSED;
             new ShadowSchemas(run.ledger()).discard(run.id());
@@ -191,7 +191,7 @@ public final class Migration {
 
     /** A route that stops its message stops what called it too; then nothing failed, but not everything was done. */
     private static void refuseSilence(Run run) {
-        if (run.problems().isEmpty()) {
+        if (!run.refused()) {
             throw new InterruptedRunException(
                     "Run " + run.id() + " ended early: a route stopped before every table was compared.",
                     "Remove stop from the routes that rows pass, then: caravan migrate --resume " + run.id(),

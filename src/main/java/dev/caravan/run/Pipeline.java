@@ -109,6 +109,11 @@ public final class Pipeline implements AutoCloseable {
         }
 
         @Bean
+        MergeStep merge() {
+            return new MergeStep();
+        }
+
+        @Bean
         FinishStep finish() {
             return new FinishStep();
         }

@@ -4,6 +4,7 @@ import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.LockBudget;
 import dev.caravan.generation.Switch;
 import dev.caravan.ledger.Side;
+import dev.caravan.merge.Staging;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.settings.CaravanSettings.PublishSettings;
@@ -20,6 +21,8 @@ public final class PublishStep {
         run.markPublished();
         try (Connection target = run.target().connect()) {
             target.setAutoCommit(false);
+            Staging.drop(target, run.id());
+            target.commit();
             for (TablePlan table : run.tables()) {
                 run.ledger()
                         .copies()

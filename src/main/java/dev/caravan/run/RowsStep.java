@@ -6,7 +6,7 @@ import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import dev.caravan.ledger.CopyLedger;
 import dev.caravan.plan.ColumnPlan;
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.verify.ReadBack;
 import java.sql.Connection;
@@ -39,9 +39,9 @@ public final class RowsStep {
     }
 
     /** Whether the table is still to be copied. */
-    public boolean due(@Variable("table") TablePlan table, @Variable("run") Run run) {
+    public boolean due(@Variable("feed") FeedPlan feed, @Variable("run") Run run) {
         return run.ledger().copies().chunks(run.id()).stream()
-                .noneMatch(chunk -> chunk.table().equals(table.name()));
+                .noneMatch(chunk -> chunk.table().equals(feed.title()));
     }
 
     /**
@@ -49,61 +49,66 @@ public final class RowsStep {
      *
      * @return the SELECT that the source is to answer
      */
-    public String begin(Exchange exchange, @Variable("table") TablePlan table, @Variable("run") Run run)
+    public String begin(Exchange exchange, @Variable("feed") FeedPlan feed, @Variable("run") Run run)
             throws SQLException {
-        TableName shadow = run.generation().shadow(table);
+        TableName shadow = run.destination(feed);
         run.target().client().sql("TRUNCATE " + shadow.sql()).update();
-        try (Connection source = run.snapshots().of(table.source()).dataSource().getConnection()) {
-            Digest sent = ReadBack.ofSource(source, table, table.selectDigested());
+        try (Connection source = run.snapshots().of(feed.source()).dataSource().getConnection()) {
+            Digest sent = ReadBack.ofSource(source, feed, feed.selectDigested());
             exchange.setVariable(TALLY, new Tally(sent));
         }
-        String values = table.columns().stream()
-                .map(column -> "CAST(? AS " + typeIn(run, table, column) + ")")
+        String values = feed.columns().stream()
+                .map(column -> "CAST(? AS " + typeIn(run, feed, column) + ")")
                 .collect(Collectors.joining(", "));
         exchange.getMessage()
                 .setHeader(
                         SqlConstants.SQL_QUERY,
-                        "INSERT INTO " + shadow.sql() + " (" + TablePlan.columnList(table.columns()) + ") VALUES ("
-                                + values + ")");
-        return table.selectText();
+                        "INSERT INTO " + shadow.sql() + " (" + feed.copiedColumns() + ") VALUES (" + values
+                                + (feed.keyTravels() ? ", CAST(? AS text)" : "") + ")");
+        return feed.selectText();
     }
 
     /** A type of the mapping's own DDL lives in the shadow schema while the table does. */
-    private static String typeIn(Run run, TablePlan table, ColumnPlan column) {
+    private static String typeIn(Run run, FeedPlan feed, ColumnPlan column) {
         String base = column.type().base();
         return column.type().builtIn()
                 ? base
                 : base.replace(
-                        table.schema() + ".",
-                        Quoted.identifier(run.generation().shadow(table).schema()) + ".");
+                        feed.schema() + ".",
+                        Quoted.identifier(run.generation().shadow(feed.name()).schema()) + ".");
     }
 
     /** The rows of a batch as lists of values, in the order of the columns. */
     public List<List<@Nullable Object>> batch(
             @Body List<?> rows,
-            @Variable("table") TablePlan table,
+            @Variable("feed") FeedPlan feed,
             @Variable("run") Run run,
             @Variable(TALLY) Object tally) {
         run.check();
         long characters = 0;
+        List<String> columns =
+                new ArrayList<>(feed.columns().stream().map(ColumnPlan::name).toList());
+        if (feed.keyTravels()) {
+            columns.add(FeedPlan.KEY);
+        }
         List<List<@Nullable Object>> batch = new ArrayList<>(rows.size());
         for (Object each : rows) {
             if (!(each instanceof Map<?, ?> row)) {
                 throw new InterruptedRunException(
-                        "The route " + table.route() + " gave back something else for a row of " + table.name() + ".",
+                        "The route " + feed.route() + " gave back something else for a row of " + feed.name() + ".",
                         "A route may change values, but must leave the row as the body.",
                         null);
             }
-            List<@Nullable Object> values = new ArrayList<>(table.columns().size());
-            for (ColumnPlan column : table.columns()) {
-                if (!row.containsKey(column.name())) {
+            List<@Nullable Object> values = new ArrayList<>(feed.columns().size());
+            for (String column : columns) {
+                if (!row.containsKey(column)) {
                     throw new InterruptedRunException(
-                            "The route " + table.route() + " gave back a row of " + table.name()
-                                    + " without the column " + column.name() + ".",
+                            "The route " + feed.route() + " gave back a row of " + feed.name() + " without the column "
+                                    + column + ".",
                             "A route may change values, but must keep every column of its row.",
                             null);
                 }
-                @Nullable Object value = row.get(column.name());
+                @Nullable Object value = row.get(column);
                 @Nullable String text = value == null ? null : value.toString();
                 characters += text == null ? 0 : text.length();
                 values.add(text);
@@ -111,19 +116,19 @@ public final class RowsStep {
             batch.add(values);
         }
         ((Tally) tally).characters += characters;
-        run.progress().advanced(table.name(), rows.size(), characters);
+        run.progress().advanced(feed.name(), rows.size(), characters);
         return batch;
     }
 
     /** Records the table in the transaction that loaded it. */
-    public void end(@Variable("table") TablePlan table, @Variable("run") Run run, @Variable(TALLY) Object counted)
+    public void end(@Variable("feed") FeedPlan feed, @Variable("run") Run run, @Variable(TALLY) Object counted)
             throws SQLException {
         Tally tally = (Tally) counted;
         CopyResult result =
                 new CopyResult(tally.sent, tally.characters, Duration.ofNanos(System.nanoTime() - tally.begin));
         Connection transaction = DataSourceUtils.getConnection(run.target().dataSource());
         try {
-            CopyLedger.record(transaction, run.id(), table.name(), 1, result);
+            CopyLedger.record(transaction, run.id(), feed.title(), 1, result);
         } finally {
             DataSourceUtils.releaseConnection(transaction, run.target().dataSource());
         }

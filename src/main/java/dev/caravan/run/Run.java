@@ -1,20 +1,29 @@
 package dev.caravan.run;
 
+import dev.caravan.check.CheckResult;
 import dev.caravan.database.Database;
+import dev.caravan.database.TableName;
 import dev.caravan.generation.Finisher;
 import dev.caravan.generation.Generation;
 import dev.caravan.generation.Sequences;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.mapping.Mapping;
+import dev.caravan.merge.Merge;
+import dev.caravan.merge.Staging;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Findings;
 import dev.caravan.problem.InterruptedRunException;
-import dev.caravan.verify.TableProof;
+import dev.caravan.problem.Severity;
+import dev.caravan.verify.FeedProof;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +39,24 @@ public final class Run {
     private final Snapshots snapshots;
     private final Ledger ledger;
     private final Progress progress;
+    private final Staging staging;
+    private final Map<String, Counted> counts = new ConcurrentHashMap<>();
+    private final List<CheckResult> checks = new CopyOnWriteArrayList<>();
     private final Findings problems = new Findings();
-    private final Map<String, TableProof> proofs = new ConcurrentSkipListMap<>();
+    private final Map<String, FeedProof> proofs = new ConcurrentSkipListMap<>();
     private final List<SetSequence> sequences = new CopyOnWriteArrayList<>();
     private volatile @Nullable Finisher finisher;
     private volatile boolean cancelled;
     private volatile @Nullable Step stoppedAt;
     private volatile boolean published;
+
+    /**
+     * What a source counts.
+     *
+     * @param kept rows that the filter keeps, whether they can be loaded or not
+     * @param filtered rows that it drops
+     */
+    public record Counted(long kept, long filtered) {}
 
     /** A sequence that was set, and the table that owns it. */
     public record SetSequence(String table, Sequences.Set set) {}
@@ -56,6 +76,7 @@ public final class Run {
         this.options = options;
         this.plan = plan;
         this.generation = Generation.of(id, plan);
+        this.staging = new Staging(plan, generation);
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.progress = progress;
@@ -76,6 +97,56 @@ public final class Run {
     /** The tables, largest first. */
     public List<TablePlan> tables() {
         return plan.tables();
+    }
+
+    /** Every feed of every table, the largest first. */
+    public List<FeedPlan> feeds() {
+        return plan.feeds().stream()
+                .sorted(Comparator.comparingLong(FeedPlan::bytes).reversed())
+                .toList();
+    }
+
+    /** The tables whose rows are merged. */
+    public List<TablePlan> mergedTables() {
+        return plan.tables().stream().filter(TablePlan::merged).toList();
+    }
+
+    /** Where the rows of a feed are copied to. */
+    public TableName destination(FeedPlan feed) {
+        return feed.staged() ? staging.stage(feed) : generation.shadow(feed.name());
+    }
+
+    public Staging staging() {
+        return staging;
+    }
+
+    /** What merges the staged rows. */
+    public Merge merge() {
+        return new Merge(plan, staging);
+    }
+
+    /** How many rows may go to quarantine. */
+    public long quarantineLimit() {
+        return options.quarantine();
+    }
+
+    /** What the mapping's checks found. */
+    public List<CheckResult> checks() {
+        return checks;
+    }
+
+    void checked(CheckResult result) {
+        checks.add(result);
+    }
+
+    /** Remembers how many rows a feed's source counts. */
+    public void counted(FeedPlan feed, Counted rows) {
+        counts.put(feed.title(), rows);
+    }
+
+    /** How many rows a feed's source counts; nothing before the verify step. */
+    public Optional<Counted> counted(FeedPlan feed) {
+        return Optional.ofNullable(counts.get(feed.title()));
     }
 
     public Mapping mapping() {
@@ -142,12 +213,24 @@ public final class Run {
     /** Whether every table was compared and nothing differs. */
     public boolean proven() {
         return !problems.refuse()
-                && proofs.size() == plan.tables().size()
-                && proofs.values().stream().allMatch(TableProof::proven);
+                && proofs.size() == plan.feeds().size()
+                && proofs.values().stream().allMatch(FeedProof::proven);
     }
 
     public void problem(Finding finding) {
         problems.add(finding);
+    }
+
+    /** Whether a check of this run found something that keeps it from being published. */
+    public boolean refused() {
+        return problems.refuse();
+    }
+
+    /** How many things keep the run from being published. */
+    public long refusals() {
+        return problems.list().stream()
+                .filter(finding -> finding.severity() == Severity.REFUSAL)
+                .count();
     }
 
     /** What the checks of this run found; refusals keep it from being published. */
@@ -155,11 +238,11 @@ public final class Run {
         return problems.list();
     }
 
-    public void proof(TableProof proof) {
-        proofs.put(proof.table(), proof);
+    public void proof(FeedProof proof) {
+        proofs.put(proof.feed(), proof);
     }
 
-    public Map<String, TableProof> proofs() {
+    public Map<String, FeedProof> proofs() {
         return proofs;
     }
 

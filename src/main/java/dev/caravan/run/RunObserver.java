@@ -18,7 +18,7 @@ final class RunObserver implements CopyObserver {
     @Override
     public void advanced(CopyTask task, long rows, long bytes) {
         run.check();
-        run.progress().advanced(task.name(), rows, bytes);
+        run.progress().advanced(run.plan().feed(task.name()).name(), rows, bytes);
     }
 
     @Override

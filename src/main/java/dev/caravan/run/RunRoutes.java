@@ -1,6 +1,6 @@
 package dev.caravan.run;
 
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.problem.UsageException;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the routes need of one run: its databases by name, and a route for each of its tables. */
+/** What the routes need of one run: its databases by name, and a route for each of its feeds. */
 final class RunRoutes {
     private RunRoutes() {}
 
@@ -24,16 +24,16 @@ final class RunRoutes {
                 "targetTransaction",
                 new SpringTransactionPolicy(new TransactionTemplate(new DataSourceTransactionManager(target))));
         run.snapshots().bySource().forEach((name, snapshot) -> registry.bind(nameOf(name), snapshot.dataSource()));
-        for (TablePlan table : run.tables()) {
-            @Nullable String through = table.route();
+        for (FeedPlan feed : run.feeds()) {
+            @Nullable String through = feed.route();
             if (through == null) {
-                route(pipeline, table, "copy-table", "").add();
+                route(pipeline, feed, "copy-table", "").add();
             } else {
-                requireRoute(pipeline.camel(), table.name(), through);
-                route(pipeline, table, "copy-rows-transaction", ".rows")
+                requireRoute(pipeline.camel(), feed.title(), through);
+                route(pipeline, feed, "copy-rows-transaction", ".rows")
                         .parameter("through", through)
                         .add();
-                route(pipeline, table, "copy-rows", "")
+                route(pipeline, feed, "copy-rows", "")
                         .parameter("through", through)
                         .add();
             }
@@ -51,12 +51,12 @@ final class RunRoutes {
         }
     }
 
-    private static TemplatedRouteBuilder route(Pipeline pipeline, TablePlan table, String template, String suffix) {
-        String copy = CopyStep.routeId(table);
+    private static TemplatedRouteBuilder route(Pipeline pipeline, FeedPlan feed, String template, String suffix) {
+        String copy = CopyStep.routeId(feed);
         return TemplatedRouteBuilder.builder(pipeline.camel(), template)
                 .routeId(copy + suffix)
                 .parameter("copy", copy)
-                .parameter("source", nameOf(table.source()));
+                .parameter("source", nameOf(feed.source()));
     }
 
     /** Name of the data source that reads inside the run's snapshot of a source. */

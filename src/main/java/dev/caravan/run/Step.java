@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Step {
     PREPARE,
     COPY,
+    MERGE,
     FINISH,
     VERIFY,
     PUBLISH,

@@ -1,10 +1,13 @@
 package dev.caravan.verify;
 
+import dev.caravan.catalog.Column;
+import dev.caravan.catalog.ColumnType;
 import dev.caravan.copy.CopyFormat;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.ColumnPlan;
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,14 +26,33 @@ public final class DigestSql {
     private DigestSql() {}
 
     /** For the rows as the source sends them. */
-    public static String ofSource(TablePlan plan) {
-        return of(plan.selectDigested(), plan.digested(), plan.format(), true);
+    public static String ofSource(FeedPlan plan) {
+        List<ColumnPlan> columns = new ArrayList<>(plan.digested());
+        if (plan.keyTravels()) {
+            columns.add(new ColumnPlan(FeedPlan.KEY, ColumnType.TEXT, "", null, ""));
+        }
+        return of(plan.selectDigested(), columns, plan.format(), true);
     }
 
     /** For a table of the target. */
-    public static String ofTarget(TableName table, TablePlan plan) {
-        String select = "SELECT " + TablePlan.columnList(plan.digested()) + " FROM " + table.sql();
+    public static String ofTarget(TableName table, FeedPlan plan) {
+        String select = "SELECT " + FeedPlan.columnList(plan.digested()) + " FROM " + table.sql();
         return of(select, plan.digested(), plan.format(), false);
+    }
+
+    /**
+     * For the rows of a query in the target.
+     *
+     * @param columns of the query
+     */
+    public static String ofQuery(String select, List<Column> columns, CopyFormat format) {
+        return of(
+                select,
+                columns.stream()
+                        .map(column -> new ColumnPlan(column.name(), column.type(), "", null, ""))
+                        .toList(),
+                format,
+                false);
     }
 
     private static String of(String select, List<ColumnPlan> columns, CopyFormat format, boolean source) {

@@ -11,7 +11,7 @@ import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.ColumnPlan;
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,12 +22,21 @@ public final class ReadBack {
     private ReadBack() {}
 
     /** The columns that the copy decides, of the table wherever it now is. */
-    public static Digest of(Connection target, TableName table, TablePlan plan) throws SQLException {
-        return digest(target, table.toString(), select(table, TablePlan.columnList(plan.digested())), plan.format());
+    public static Digest of(Connection target, TableName table, FeedPlan plan) throws SQLException {
+        return digest(
+                target,
+                table.toString(),
+                select(table, FeedPlan.columnList(plan.digested()) + (plan.keyTravels() ? ", " + FeedPlan.KEY : "")),
+                plan.format());
+    }
+
+    /** The rows of a query in the target, in the format that the feed's plan says. */
+    public static Digest rows(Connection target, FeedPlan plan, String select) throws SQLException {
+        return digest(target, plan.title(), select, plan.format());
     }
 
     /** The rows that a source sends now, without loading them. */
-    public static Digest ofSource(Connection source, TablePlan plan, String select) throws SQLException {
+    public static Digest ofSource(Connection source, FeedPlan plan, String select) throws SQLException {
         return digest(source, plan.name(), select, plan.format());
     }
 
@@ -37,10 +46,19 @@ public final class ReadBack {
      * @return the digest of no rows if the table does not exist
      */
     public static Digest ofAll(Connection target, TableName name) throws SQLException {
+        return ofAll(target, name, "true");
+    }
+
+    /**
+     * All columns of some rows of a table as it is, whoever filled it.
+     *
+     * @param which SQL condition over a row
+     */
+    public static Digest ofAll(Connection target, TableName name, String which) throws SQLException {
         List<Table> tables = CatalogReader.read(target, List.of(name.schema())).tables();
         for (Table table : tables) {
             if (table.name().equals(name)) {
-                return digest(target, name.toString(), select(name, columns(table)), format(table));
+                return digest(target, name.toString(), select(name, columns(table)) + " WHERE " + which, format(table));
             }
         }
         return Digest.EMPTY;
@@ -51,7 +69,7 @@ public final class ReadBack {
      *
      * @param digested what {@link #of} said of the same table
      */
-    public static Digest ofAll(Connection target, TableName name, TablePlan plan, Digest digested) throws SQLException {
+    public static Digest ofAll(Connection target, TableName name, FeedPlan plan, Digest digested) throws SQLException {
         for (Table table : CatalogReader.read(target, List.of(name.schema())).tables()) {
             if (table.name().equals(name) && coversAll(plan, table)) {
                 return digested;
@@ -60,7 +78,7 @@ public final class ReadBack {
         return ofAll(target, name);
     }
 
-    private static boolean coversAll(TablePlan plan, Table table) {
+    private static boolean coversAll(FeedPlan plan, Table table) {
         List<String> digested = plan.digested().stream().map(ColumnPlan::name).toList();
         List<String> all = written(table).stream().map(Column::name).toList();
         return digested.equals(all) && plan.format() == format(table);

@@ -32,7 +32,8 @@ class ReadCommandsIT {
                 .containsPattern(
                         "Run 1 of tiny is published; it started \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\n")
                 .contains("The generation of run 1 is live.\n")
-                .containsSubsequence("  prepare  ", "  copy  ", "  finish  ", "  verify  ", "  publish  ", "  report  ")
+                .containsSubsequence(
+                        "  prepare  ", "  copy  ", "  merge  ", "  finish  ", "  verify  ", "  publish  ", "  report  ")
                 .contains("""
                         table      copied rows
                         hr.person           30
@@ -47,7 +48,7 @@ class ReadCommandsIT {
         assertThat(status.path("run").longValue()).isOne();
         assertThat(status.path("state").stringValue()).isEqualTo("published");
         assertThat(status.path("liveRun").longValue()).isOne();
-        assertThat(status.path("steps").size()).isEqualTo(6);
+        assertThat(status.path("steps").size()).isEqualTo(7);
         assertThat(status.path("copiedRows").toString()).isEqualTo("{\"hr.person\":30,\"hr.team\":3}");
     }
 
@@ -97,7 +98,7 @@ class ReadCommandsIT {
         JsonNode proofs = tiny.succeed("verify", "--output", "json").json();
 
         assertThat(proofs.size()).isEqualTo(2);
-        assertThat(proofs.path(0).path("table").stringValue()).isEqualTo("hr.person");
+        assertThat(proofs.path(0).path("feed").stringValue()).isEqualTo("hr.person");
         assertThat(proofs.path(0).path("counted").longValue()).isEqualTo(30);
     }
 

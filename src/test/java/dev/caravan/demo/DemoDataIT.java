@@ -55,10 +55,44 @@ class DemoDataIT {
     }
 
     @Test
+    void dirtyRowsAreLeftOutOnRequest(
+            TestDatabase primary,
+            TestDatabase secondary,
+            TestDatabase clean,
+            TestDatabase other,
+            @TempDir Path folder) {
+        TinyConsolidation.shipped(folder, primary, secondary, primary).succeed("demo", "--fill");
+        TinyConsolidation.shipped(folder, clean, other, clean).succeed("demo", "--fill", "--no-dirty");
+
+        assertThat(dirtyRequests(primary)).isPositive();
+        assertThat(dirtyRequests(secondary)).isPositive();
+        assertThat(dirtyRequests(clean)).isZero();
+        assertThat(dirtyRequests(other)).isZero();
+    }
+
+    @Test
+    void thePrimaryMayStandAtAnEarlierRevision(TestDatabase primary, TestDatabase secondary, @TempDir Path folder) {
+        TinyConsolidation shipped = TinyConsolidation.shipped(folder, primary, secondary, primary);
+
+        shipped.run("demo", "--revision", "14").failsWith(2, "There is no revision 14", "13, 15");
+        shipped.succeed("demo", "--fill", "--revision", "13");
+
+        assertThat(primary.queryForString("SELECT version_num FROM alembic_version"))
+                .isEqualTo("a50909b3c7db");
+        assertThat(primary.count("oracle_inst_type")).isPositive();
+        assertThat(secondary.queryForString("SELECT version_num FROM alembic_version"))
+                .isEqualTo("1e2bea66afb6");
+    }
+
+    @Test
     void anUnknownProfileIsAnsweredWithTheKnownOnes(TestDatabase any, @TempDir Path folder) {
         TinyConsolidation.shipped(folder, any, any, any)
                 .run("demo", "--profile", "gigantic")
                 .failsWith(2, "There is no profile gigantic", "small, medium, large");
+    }
+
+    private static long dirtyRequests(TestDatabase database) {
+        return database.queryForLong("SELECT count(*) FROM pad_request WHERE reference_id ~ '^Q[0-9]'");
     }
 
     private static Database database(TestDatabase database) {

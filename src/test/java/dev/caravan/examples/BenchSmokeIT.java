@@ -31,13 +31,27 @@ class BenchSmokeIT {
 
         var bench = CommandLine.run(
                 Map.of("BENCH_CARAVAN", launcher.toString()),
-                List.of("bench/run", "--profile", "small", "--rounds", "1", "--memory", "small", "--heap", "64m"));
+                List.of(
+                        "bench/run",
+                        "--profile",
+                        "small",
+                        "--rounds",
+                        "1",
+                        "--memory",
+                        "small",
+                        "--heap",
+                        "64m",
+                        "--merge",
+                        "1",
+                        "--merge-rows",
+                        "2000"));
 
         assumeTrue(bench.exitCode() != MISSING, "bench/run is not tried. " + bench.output());
         assertThat(bench.exitCode()).as(bench.output()).isZero();
         assertThat(bench.output())
                 .contains("| caravan migrate |", "| pg_dump \\| psql |", "| ratio inside a round |")
                 .contains("| first rows committed in the target |", "| publish takes |")
+                .contains("| merge of these rows |", "| 10 rows break a check and go to quarantine |")
                 .containsPattern("\\| small, \\d+ MB \\| 64m \\| \\d+ MB \\| \\d+ MB \\|");
     }
 }

@@ -7,7 +7,7 @@ import dev.caravan.copy.CopyFormat;
 import dev.caravan.database.Databases;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.Chunk;
-import dev.caravan.plan.TablePlan;
+import dev.caravan.plan.FeedPlan;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
@@ -143,9 +143,11 @@ class SequencesIT {
     }
 
     private List<Sequences.Set> set() throws SQLException {
-        TablePlan plan = new TablePlan(
+        FeedPlan plan = new FeedPlan(
                 "app",
                 "item",
+                "old",
+                true,
                 "old",
                 ITEM,
                 null,
@@ -156,7 +158,12 @@ class SequencesIT {
                 java.util.Set.of(),
                 true,
                 0,
-                0);
+                0,
+                "CAST(s.ctid AS text)",
+                true,
+                List.of(),
+                false,
+                List.of());
         try (Connection from = Databases.source(source).connect();
                 Connection to = Databases.target(target).connect()) {
             return Sequences.set(from, to, ITEM, plan);

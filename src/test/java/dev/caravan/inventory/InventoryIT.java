@@ -37,13 +37,37 @@ class InventoryIT {
     }
 
     @Test
-    void aDatabaseForComparisonMayBeLeftOut(TestDatabase primary, TestDatabase secondary, @TempDir Path folder) {
+    void aSourceWithoutAnAddressIsAskedFor(TestDatabase primary, TestDatabase secondary, @TempDir Path folder) {
         fill(secondary, Side.SECONDARY);
-        TinyConsolidation shipped =
-                TinyConsolidation.shipped(folder, primary, secondary, primary).unset("caravan.sources.primary.url");
 
-        assertThat(shipped.succeed("inventory").out()).contains("secondary  ").doesNotContain("primary  ");
-        assertThat(shipped.succeed("inventory", "--compare").out()).contains("secondary.security");
+        TinyConsolidation.shipped(folder, primary, secondary, primary)
+                .unset("caravan.sources.primary.url")
+                .run("inventory")
+                .failsWith(2, "The address of source primary is not set");
+    }
+
+    @Test
+    void aDatabaseForComparisonMayBeLeftOut(TestDatabase source, TestDatabase target, @TempDir Path folder) {
+        source.execute(TinyConsolidation.SOURCE);
+        TinyConsolidation tiny = TinyConsolidation.in(folder, source, target).file("sources.yaml", """
+                consolidation: tiny
+                description: A source, another that is only looked at, and a target.
+                sources:
+                  old:
+                    description: The old database.
+                    schema: public
+                  other:
+                    description: Nobody says where it is.
+                    schema: public
+                    use: compare
+                target:
+                  schemas:
+                    hr:
+                      name: ${DATABASE_SCHEMA}
+                """);
+
+        assertThat(tiny.succeed("inventory").out()).contains("old  ").doesNotContain("other  ");
+        tiny.succeed("inventory", "--compare");
     }
 
     private static void fill(TestDatabase database, Side side) {

@@ -27,18 +27,6 @@ class MappingNamesTest {
     }
 
     @Test
-    void aTableHasOneSource() {
-        folder.sources("""
-                consolidation: test
-                sources: {old: {schema: public}, older: {schema: public}}
-                target: {schemas: {app: {name: live}}}
-                """).tables("person: {from: [old.person, older.person]}");
-
-        assertThat(folder.refusal())
-                .contains("app.yaml:3 tables.person.from: names tables of several sources: [old, older]");
-    }
-
-    @Test
     void rowsAreNotCopiedFromASourceThatIsOnlyCompared() {
         folder.sources("""
                 consolidation: test
@@ -133,7 +121,7 @@ class MappingNamesTest {
     void settingsStandInSourcesOnly() {
         folder.tables("person: {from: old.person, columns: {name: {constant: '${NAME}'}}}");
 
-        assertThat(folder.read().tables().get(0).columns().get("name"))
+        assertThat(folder.read().tables().get(0).feeds().get(0).columns().get("name"))
                 .isInstanceOfSatisfying(
                         ColumnRule.Constant.class, it -> assertThat(it.value()).isEqualTo("${NAME}"));
     }
@@ -166,7 +154,8 @@ class MappingNamesTest {
                   default: {name: Nobody fills it.}
                 """);
 
-        assertThat(folder.refusal()).contains("tables.person: column name has a rule and stands under default");
+        assertThat(folder.refusal())
+                .contains("app.yaml:5 tables.person.columns.name: column name has a rule and stands under default");
     }
 
     @Test

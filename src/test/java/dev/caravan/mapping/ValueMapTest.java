@@ -121,7 +121,7 @@ class ValueMapTest {
     }
 
     private ValueMap side() {
-        ColumnRule rule = folder.read().tables().get(0).columns().get("side");
+        ColumnRule rule = folder.read().tables().get(0).feeds().get(0).columns().get("side");
         assertThat(rule).isInstanceOf(Translate.class);
         return ((Translate) Objects.requireNonNull(rule)).map();
     }

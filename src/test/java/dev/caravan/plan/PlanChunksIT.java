@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Postgres
 @TestInstance(Lifecycle.PER_CLASS) // one pair of databases, emptied for each test
 class PlanChunksIT {
-    private static final CopyLimits SMALL_CHUNKS = new CopyLimits(64 * 1024);
+    private static final Limits SMALL_CHUNKS = new Limits(64 * 1024, 0);
 
     private final TestDatabase source;
     private final TestDatabase target;
@@ -40,7 +40,7 @@ class PlanChunksIT {
     void everyRowIsInExactlyOneChunk() {
         source.execute("INSERT INTO item SELECT n, repeat('x', n % 100) FROM generate_series(1, 20000) n;"
                 + " DELETE FROM item WHERE id % 3 = 0; UPDATE item SET note = note || 'y' WHERE id % 5 = 0");
-        TablePlan plan = plan();
+        FeedPlan plan = plan();
 
         assertThat(plan.chunks()).hasSizeGreaterThan(5);
         assertThat(rows(plan)).doesNotHaveDuplicates().hasSize((int) source.count("item"));
@@ -49,7 +49,7 @@ class PlanChunksIT {
     @Test
     void rowsThatCameAfterTheSizeWasReadAreInTheLastChunk() {
         source.execute("INSERT INTO item SELECT n, 'x' FROM generate_series(1, 20000) n");
-        TablePlan plan = plan();
+        FeedPlan plan = plan();
         source.execute("INSERT INTO item SELECT n, 'x' FROM generate_series(20001, 30000) n");
 
         assertThat(rows(plan)).doesNotHaveDuplicates().hasSize(30_000);
@@ -59,7 +59,7 @@ class PlanChunksIT {
     void aTableOfFewPagesAndLongValuesLosesNothing() {
         source.execute("INSERT INTO item SELECT n, string_agg(md5(n::text || k), '') FROM generate_series(1, 30) n,"
                 + " generate_series(1, 1000) k GROUP BY n");
-        TablePlan plan = plan();
+        FeedPlan plan = plan();
 
         assertThat(plan.chunks()).hasSizeGreaterThan(1);
         assertThat(rows(plan)).doesNotHaveDuplicates().hasSize(30);
@@ -95,7 +95,7 @@ class PlanChunksIT {
     void theRowLevelWayStaysWholeAndItsColumnsAreNotDigested() {
         source.execute("INSERT INTO item SELECT n, 'x' FROM generate_series(1, 20000) n");
         item.item("via: {route: 'direct:note', changes: [note]}\n");
-        TablePlan plan = plan();
+        FeedPlan plan = plan();
 
         assertThat(plan.chunks()).hasSize(1);
         assertThat(plan.rowLevel()).isTrue();
@@ -124,11 +124,11 @@ class PlanChunksIT {
         assertThat(plan().format()).isEqualTo(CopyFormat.TEXT);
     }
 
-    private TablePlan plan() {
-        return item.plan(SMALL_CHUNKS, Map.of()).table("app.item");
+    private FeedPlan plan() {
+        return item.plan(SMALL_CHUNKS, Map.of()).feed("app.item");
     }
 
-    private List<String> rows(TablePlan plan) {
+    private List<String> rows(FeedPlan plan) {
         List<String> rows = new ArrayList<>();
         plan.chunks().forEach(chunk -> rows.addAll(source.queryForStrings(plan.select(chunk))));
         return rows;

@@ -90,7 +90,8 @@ class PlanColumnsIT {
         assertThat(item.refusals())
                 .singleElement()
                 .asString()
-                .contains("app.yaml:5 tables.item.columns.amount: not every value of public.item becomes integer")
+                .contains(
+                        "app.yaml:5 tables.item.columns.amount: not every value of public.item converts: a value is not valid for its type")
                 .doesNotContain("secret");
     }
 
@@ -207,7 +208,7 @@ class PlanColumnsIT {
         assertThat(item.refusals())
                 .singleElement()
                 .asString()
-                .contains("columns.b: not every value of public.item becomes integer: division by zero");
+                .contains("columns.b: not every value of public.item converts: division by zero");
     }
 
     @Test
@@ -246,7 +247,7 @@ class PlanColumnsIT {
     }
 
     private List<String> columns() {
-        return item.plan().table("app.item").columns().stream()
+        return item.plan().feed("app.item").columns().stream()
                 .map(it -> it.name() + " " + it.made() + ": " + it.sql())
                 .toList();
     }
@@ -254,6 +255,6 @@ class PlanColumnsIT {
     /** What the planned SELECT sends. */
     private List<String> sent(String expression) {
         return source.queryForStrings("SELECT " + expression + " FROM ("
-                + item.plan().table("app.item").select() + ") AS sent ORDER BY id");
+                + item.plan().feed("app.item").select() + ") AS sent ORDER BY id");
     }
 }

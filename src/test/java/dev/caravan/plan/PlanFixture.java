@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * gets what a test adds: the tables and the layout of both sides.
  */
 public final class PlanFixture {
-    private static final CopyLimits WHOLE = new CopyLimits(1 << 30);
+    private static final Limits WHOLE = new Limits(1 << 30, 0);
 
     private final TestDatabase source;
     private final TestDatabase target;
@@ -65,11 +65,11 @@ public final class PlanFixture {
         return plan(WHOLE, Map.of());
     }
 
-    Plan plan(CopyLimits limits, Map<String, String> settings) {
+    Plan plan(Limits limits, Map<String, String> settings) {
         return plan(Databases.source(source), Databases.target(target), limits, settings);
     }
 
-    Plan plan(Database from, Database to, CopyLimits limits, Map<String, String> settings) {
+    Plan plan(Database from, Database to, Limits limits, Map<String, String> settings) {
         Mapping mapping = folder.read(settings);
         try (Snapshot snapshot = Snapshot.of(from, "public")) {
             return new Planner(mapping, Map.of("old", snapshot), to, limits).plan();

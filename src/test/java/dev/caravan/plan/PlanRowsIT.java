@@ -50,7 +50,7 @@ class PlanRowsIT {
 
         assertThat(item.refusals()).isEmpty();
         assertThat(source.queryForStrings(
-                        "SELECT side FROM (" + item.plan().table("app.item").select() + ") AS sent ORDER BY id"))
+                        "SELECT side FROM (" + item.plan().feed("app.item").select() + ") AS sent ORDER BY id"))
                 .containsExactly("BUY", "BUY", "SELL", null, null);
     }
 
@@ -60,7 +60,7 @@ class PlanRowsIT {
 
         assertThat(item.refusals()).isEmpty();
         assertThat(source.queryForStrings(
-                        "SELECT side FROM (" + item.plan().table("app.item").select() + ") AS sent WHERE id = 5"))
+                        "SELECT side FROM (" + item.plan().feed("app.item").select() + ") AS sent WHERE id = 5"))
                 .containsExactly("NONE");
     }
 
@@ -95,7 +95,7 @@ class PlanRowsIT {
         assertThat(item.refusals()).isEmpty();
         assertThat(item.notes())
                 .anyMatch(it -> it.contains("tables.item.filter: keeps 3 rows and leaves 2 behind: Known sides."));
-        assertThat(source.queryForLong(item.plan().table("app.item").selectCount()))
+        assertThat(source.queryForLong(item.plan().feed("app.item").selectCount()))
                 .isEqualTo(3);
     }
 

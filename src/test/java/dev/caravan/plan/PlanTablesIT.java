@@ -102,7 +102,7 @@ class PlanTablesIT {
         item.more("pet: {from: [old.pet, old.animal]}\n").mapping(it -> it.ddl("CREATE TABLE ${app}.pet (id int);"));
 
         assertThat(item.refusals()).isEmpty();
-        assertThat(item.plan().table("app.pet").from()).hasToString("public.animal");
+        assertThat(item.plan().feed("app.pet").from()).hasToString("public.animal");
     }
 
     @Test
@@ -127,7 +127,7 @@ class PlanTablesIT {
         TestRole reader = source.createRole("reader", "r");
 
         Plan plan = item.plan(
-                Databases.source(source.as(reader)), Databases.target(target), new CopyLimits(1 << 30), Map.of());
+                Databases.source(source.as(reader)), Databases.target(target), new Limits(1 << 30, 0), Map.of());
 
         assertThat(plan.refusals())
                 .singleElement()
@@ -184,10 +184,7 @@ class PlanTablesIT {
         TestRole guest = target.createRole("guest", "g");
 
         assertThatThrownBy(() -> item.plan(
-                        Databases.source(source),
-                        Databases.target(target.as(guest)),
-                        new CopyLimits(1 << 30),
-                        Map.of()))
+                        Databases.source(source), Databases.target(target.as(guest)), new Limits(1 << 30, 0), Map.of()))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         it -> assertThat(it.wayOut()).contains("Grant CREATE on the target database"))
@@ -217,9 +214,9 @@ class PlanTablesIT {
                     app: {name: live, writable_in: [local, test]}
                 """));
 
-        assertThat(item.plan(new CopyLimits(1 << 30), Map.of("APP_ENV", "test")).refusals())
+        assertThat(item.plan(new Limits(1 << 30, 0), Map.of("APP_ENV", "test")).refusals())
                 .isEmpty();
-        assertThat(item.plan(new CopyLimits(1 << 30), Map.of("APP_ENV", "production"))
+        assertThat(item.plan(new Limits(1 << 30, 0), Map.of("APP_ENV", "production"))
                         .refusals())
                 .singleElement()
                 .asString()

@@ -132,7 +132,7 @@ class PlanTargetIT {
 
     private Iterable<String> refusedFor(TestRole role) {
         Plan plan = item.plan(
-                Databases.source(source), Databases.target(target.as(role)), new CopyLimits(1 << 30), Map.of());
+                Databases.source(source), Databases.target(target.as(role)), new Limits(1 << 30, 0), Map.of());
         return plan.refusals().stream().map(Object::toString).toList();
     }
 }

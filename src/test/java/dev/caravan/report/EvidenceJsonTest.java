@@ -31,6 +31,8 @@ class EvidenceJsonTest {
                   "tables" : [ ],
                   "left" : { },
                   "sequences" : [ ],
+                  "checks" : [ ],
+                  "quarantine" : [ ],
                   "findings" : [ ],
                   "session" : ""
                 }

@@ -74,6 +74,51 @@ class EvidencePageTest {
     }
 
     @Test
+    void accountsForTheRowsOfEveryFeed() {
+        List<TableEvidence> tables = new ArrayList<>(SampleEvidence.tables());
+        tables.addAll(24, SampleEvidence.merged(tables.remove(24)));
+
+        String html = page.render(SampleEvidence.with("published", true, tables));
+
+        assertThat(html)
+                .contains("27 of 27")
+                .contains(
+                        "Counted, filtered</th>",
+                        "Matched, differing</th>",
+                        "Quarantined</th>",
+                        "Loaded, new keys</th>")
+                .containsSubsequence(
+                        "padealing.pad_request <span class=\"feed\">secondary</span></a>",
+                        "data-sort=\"9120\">9,120<span class=\"second\">310 filtered</span></td>",
+                        "data-sort=\"2204\">2,204<span class=\"second\">17 differ</span></td>",
+                        "<td class=\"number warn\" data-label=\"Quarantined\" data-sort=\"5\">5</td>",
+                        "data-sort=\"6911\">6,911<span class=\"second\">6,809 new</span></td>",
+                        "<code>0123456789abcdef0123456789abcdef</code><code>0123456789abcdef0123456789abcdef</code>")
+                .containsSubsequence(
+                        "padealing.pad_request/secondary</span>",
+                        "310 rows stay behind",
+                        "2,204 rows are the same as rows of an earlier feed; 17 of them hold something else",
+                        "6,809 rows have another key",
+                        "5 rows could not be loaded",
+                        "Digest due</dt><dd class=\"code\">0123456789abcdef0123456789abcdef")
+                .contains("2,204 rows are the same as another feed’s, and there once. 5 rows could not be loaded");
+    }
+
+    @Test
+    void hasNoColumnsForWhatDidNotHappen() {
+        assertThat(page.render(SampleEvidence.published()))
+                .contains("Digest read, digest loaded</th>")
+                .doesNotContain("iltered</th>", "Matched", "ew keys", ">Quarantined</th>", "Digest due");
+    }
+
+    @Test
+    void saysWhatIsInQuarantineAndWhichChecksHold() {
+        assertThat(page.render(SampleEvidence.published()))
+                .contains("breaks the check ck_pad_request_status", "caravan quarantine list --run 7")
+                .contains("Addresses lead to the same person.", "<td>holds</td>");
+    }
+
+    @Test
     void escapesHostileNames() {
         String hostile = "x.<script>alert(1)</script>\"onload='a'&{{policy}}";
 

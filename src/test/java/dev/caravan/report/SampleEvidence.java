@@ -1,9 +1,11 @@
 package dev.caravan.report;
 
 import dev.caravan.problem.Finding;
+import dev.caravan.report.Evidence.CheckEvidence;
 import dev.caravan.report.Evidence.ChunkEvidence;
 import dev.caravan.report.Evidence.ColumnEvidence;
 import dev.caravan.report.Evidence.DatabaseEvidence;
+import dev.caravan.report.Evidence.QuarantineEvidence;
 import dev.caravan.report.Evidence.SequenceEvidence;
 import dev.caravan.report.Evidence.StepEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
@@ -76,6 +78,9 @@ final class SampleEvidence {
                 List.of(
                         new SequenceEvidence("padealing.audit_log", "padealing.audit_log_id_seq", 3_902_117),
                         new SequenceEvidence("padealing.pad_request", "padealing.pad_request_id_seq", 201_502)),
+                List.of(new CheckEvidence("identity", "Addresses lead to the same person.", true, 512, 0)),
+                List.of(new QuarantineEvidence(
+                        "padealing.pad_request", "status", "breaks the check ck_pad_request_status", 3)),
                 findings(),
                 "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC';");
     }
@@ -94,6 +99,8 @@ final class SampleEvidence {
                 List.of(),
                 List.of(),
                 Map.of(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 "");
@@ -124,15 +131,59 @@ final class SampleEvidence {
                 "s.deleted_at IS NULL AND s.amount < 10",
                 table.format(),
                 table.counted(),
+                table.filtered(),
                 table.read(),
+                table.matched(),
+                table.differing(),
+                table.rekeyed(),
+                table.quarantined(),
                 table.loaded() - 1,
                 table.bytes(),
                 table.chunks(),
                 table.sourceDigest(),
+                table.expectedDigest(),
                 "ffff0000ffff0000ffff0000ffff0000",
                 table.uncovered(),
                 false,
                 List.of(table.read() + " rows were sent and " + (table.loaded() - 1) + " are there"),
+                table.columns(),
+                table.sourceSql(),
+                table.targetSql());
+    }
+
+    /** A table of two feeds: some rows of the second are rows of the first, some got new keys, some were not loaded. */
+    static List<TableEvidence> merged(TableEvidence table) {
+        return List.of(
+                feed(table, "primary", new long[] {table.loaded(), 0, table.loaded(), 0, 0, 0, 0, table.loaded()}),
+                feed(table, "secondary", new long[] {9_120, 310, 9_117, 2_204, 17, 6_809, 5, 6_911}));
+    }
+
+    /** @param rows counted, filtered, read, matched, differing, with new keys, in quarantine, loaded */
+    private static TableEvidence feed(TableEvidence table, String feed, long[] rows) {
+        String due = rows[5] > 0 ? "0123456789abcdef0123456789abcdef" : table.sourceDigest();
+        return new TableEvidence(
+                table.table() + "/" + feed,
+                table.live(),
+                feed,
+                table.from(),
+                rows[1] == 0 ? null : "s.deleted_at IS NULL",
+                table.format(),
+                rows[0],
+                rows[1],
+                rows[2],
+                rows[3],
+                rows[4],
+                rows[5],
+                rows[6],
+                rows[7],
+                table.bytes(),
+                table.chunks(),
+                table.sourceDigest(),
+                due,
+                due,
+                table.uncovered(),
+                true,
+                List.of(),
                 table.columns(),
                 table.sourceSql(),
                 table.targetSql());
@@ -150,8 +201,14 @@ final class SampleEvidence {
                 0,
                 0,
                 0,
+                0,
+                0,
+                0,
+                0,
+                0,
                 table.bytes(),
                 table.chunks(),
+                "",
                 "",
                 "",
                 table.uncovered(),
@@ -174,10 +231,16 @@ final class SampleEvidence {
                 null,
                 rowLevel ? "rows" : plain.equals("chatbot_session") ? "text" : "binary",
                 rows,
+                0,
                 rows,
+                0,
+                0,
+                0,
+                0,
                 rows,
                 bytes,
                 chunks(rows, bytes, readyAt),
+                digest,
                 digest,
                 digest,
                 rowLevel ? List.of("details") : List.of(),

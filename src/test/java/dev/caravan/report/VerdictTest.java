@@ -37,7 +37,26 @@ class VerdictTest {
 
     @Test
     void countsTheTablesThatAreNotProven() {
-        assertThat(sentence(TABLE, SampleEvidence.differing(TABLE))).startsWith("1 of 2 tables is not proven");
+        TableEvidence other = SampleEvidence.differing(SampleEvidence.small("padealing.audit_log"));
+
+        assertThat(sentence(TABLE, other)).startsWith("1 of 2 tables is not proven");
+    }
+
+    @Test
+    void countsATableOfSeveralFeedsOnce() {
+        assertThat(sentence(SampleEvidence.merged(TABLE).toArray(TableEvidence[]::new)))
+                .startsWith("The table holds exactly the rows")
+                .contains(
+                        "2,204 rows are the same as another feed’s",
+                        "5 rows could not be loaded and are in quarantine");
+    }
+
+    @Test
+    void aTableIsProvenOnlyWithAllOfItsFeeds() {
+        List<TableEvidence> feeds = SampleEvidence.merged(TABLE);
+
+        assertThat(sentence(feeds.get(0), SampleEvidence.differing(feeds.get(1))))
+                .startsWith("1 of 1 table is not proven");
     }
 
     @Test

@@ -104,7 +104,7 @@ class MigrateIT {
     @Test
     void aStepThatDoesNotExistIsNamedWithThoseThatDo() {
         assertThat(tiny.run("migrate", "--until", "lunch").err())
-                .contains("there is no step lunch", "prepare, copy, finish, verify, publish, report");
+                .contains("there is no step lunch", "prepare, copy, merge, finish, verify, publish, report");
     }
 
     @Test

@@ -26,7 +26,7 @@ class RouteFilesTest {
     private static final String CANONICAL = "/schema/camelYamlDsl-canonical.json";
 
     static Stream<Path> files() throws IOException {
-        return Stream.concat(files(Path.of("routes")), files(Path.of("mapping", "routes")));
+        return Stream.concat(files(Path.of("routes")), files(Path.of("bench", "mapping", "routes")));
     }
 
     private static Stream<Path> files(Path folder) throws IOException {

@@ -195,7 +195,7 @@ class WrongMappingIT {
                 .failsWith(
                         3,
                         "hr.yaml:3 tables.team, column name",
-                        "3 values of public.team do not fit into character varying(5)")
+                        "does not fit into character varying(5) unchanged in 3 rows of public.team")
                 .keepsToItself("team 1");
     }
 }

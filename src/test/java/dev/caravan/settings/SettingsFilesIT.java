@@ -51,10 +51,26 @@ class SettingsFilesIT {
     @Test
     void aFailedRunShowsNoRowEvenInItsLog(TestDatabase source, TestDatabase target, @TempDir Path folder) {
         source.execute(TinyConsolidation.SOURCE);
+        source.execute("INSERT INTO person VALUES (4711, 1, 'rude')");
+        target.execute("CREATE FUNCTION public.decent(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS"
+                + " 'SELECT $1 <> ''rude'''");
+        TinyConsolidation tiny = TinyConsolidation.in(folder, source, target).ddl("""
+                CREATE TABLE ${hr}.team (id int NOT NULL, name text NOT NULL);
+                CREATE TABLE ${hr}.person (id int NOT NULL, team_id int, name text CHECK (public.decent(name)));
+                """);
+
+        outcome(tiny, "migrate").failsWith(4, "a row breaks a check").keepsToItself("4711", "rude");
+    }
+
+    @Test
+    void aRefusedPlanShowsNoRowEvenInItsLog(TestDatabase source, TestDatabase target, @TempDir Path folder) {
+        source.execute(TinyConsolidation.SOURCE);
         source.execute("INSERT INTO person VALUES (4711, 1, '')");
         TinyConsolidation tiny = TinyConsolidation.in(folder, source, target);
 
-        outcome(tiny, "migrate").failsWith(4, "a row breaks a check").keepsToItself("4711");
+        outcome(tiny, "migrate")
+                .failsWith(3, "breaks the check person_name_check")
+                .keepsToItself("4711");
     }
 
     private static Outcome outcome(TinyConsolidation tiny, String command) {

@@ -11,10 +11,10 @@ import dev.caravan.database.Databases;
 import dev.caravan.database.Snapshot;
 import dev.caravan.database.TableName;
 import dev.caravan.mapping.MappingFolder;
-import dev.caravan.plan.CopyLimits;
+import dev.caravan.plan.FeedPlan;
+import dev.caravan.plan.Limits;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.Planner;
-import dev.caravan.plan.TablePlan;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -127,7 +127,8 @@ class DigestSqlIT {
         try (Connection connection = Databases.target(target).connect()) {
             connection.setAutoCommit(false);
             assertThat(ReadBack.of(connection, LIVE, plan())).isEqualTo(touched);
-            assertThat(new TableProof("app.everything", 100, digest, touched, List.of()).differences())
+            assertThat(FeedProof.direct("app.everything", 100, digest, touched, List.of())
+                            .differences())
                     .singleElement()
                     .asString()
                     .contains(touched.hex(), digest.hex());
@@ -136,13 +137,13 @@ class DigestSqlIT {
 
     /** Copies the table and takes its digest in five ways, which must all be the same. */
     private Digest sameOnBothSides(CopyFormat format) throws SQLException {
-        TablePlan plan = plan();
+        FeedPlan plan = plan();
         assertThat(plan.format()).isEqualTo(format);
         CopyTask task = new CopyTask(
                 plan.name(),
                 1,
                 format.copyOut(plan.select()),
-                format.copyIn(LIVE.sql() + " (" + TablePlan.columnList(plan.columns()) + ")", false),
+                format.copyIn(LIVE.sql() + " (" + FeedPlan.columnList(plan.columns()) + ")", false),
                 null,
                 format);
         try (Connection from = Databases.source(source).connect();
@@ -164,13 +165,13 @@ class DigestSqlIT {
         }
     }
 
-    private TablePlan plan() {
+    private FeedPlan plan() {
         try (Snapshot snapshot = Snapshot.of(Databases.source(source), "public")) {
             Plan plan = new Planner(
-                            folder.read(), Map.of("old", snapshot), Databases.target(target), new CopyLimits(1 << 30))
+                            folder.read(), Map.of("old", snapshot), Databases.target(target), new Limits(1 << 30, 0))
                     .plan();
             assertThat(plan.refusals()).isEmpty();
-            return plan.table("app.everything");
+            return plan.feed("app.everything");
         }
     }
 

@@ -2,8 +2,9 @@ package dev.caravan.plan;
 
 import dev.caravan.catalog.Table;
 import dev.caravan.copy.CopyFormat;
+import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
-import dev.caravan.mapping.TableMapping;
+import dev.caravan.mapping.FeedMapping;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Findings;
 import java.sql.Connection;
@@ -15,14 +16,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves one table of the mapping. */
-final class TablePlanner {
+/** Resolves one feed of a table. */
+final class FeedPlanner {
     private final SourceCatalog source;
     private final Layout layout;
-    private final CopyLimits limits;
+    private final Limits limits;
     private final Findings findings;
 
-    TablePlanner(SourceCatalog source, Layout layout, CopyLimits limits, Findings findings) {
+    FeedPlanner(SourceCatalog source, Layout layout, Limits limits, Findings findings) {
         this.source = source;
         this.layout = layout;
         this.limits = limits;
@@ -30,12 +31,13 @@ final class TablePlanner {
     }
 
     /**
-     * Plans the table and looks at its rows.
+     * Plans the feed and looks at its rows.
      *
+     * @param alone whether the target table has no other feed
      * @param connection of the source, inside its snapshot
-     * @return nothing if the table cannot be planned; the findings say why
+     * @return nothing if the feed cannot be planned; the findings say why
      */
-    Optional<TablePlan> plan(TableMapping mapping, Connection connection) throws SQLException {
+    Optional<PlannedFeed> plan(FeedMapping mapping, boolean alone, Connection connection) throws SQLException {
         Optional<Table> from = from(mapping);
         Optional<Table> target = layout.table(mapping.schema(), mapping.table());
         if (target.isEmpty()) {
@@ -57,12 +59,20 @@ final class TablePlanner {
             refuse(mapping, "no column could be resolved", "See the other findings.");
             return Optional.empty();
         }
-        TablePlan plan = plan(mapping, from.get(), target.get(), columns.columns());
-        new SourceChecks(connection, mapping, plan, findings).run(columns.checks());
-        return Optional.of(plan);
+        FeedPlan plan = plan(mapping, alone, from.get(), target.get(), columns, List.of());
+        List<RowRule> rules = new RowRules(mapping, plan, from.get(), target.get(), columns).collect();
+        Unloadable unloadable = new SourceChecks(connection, mapping, plan, columns.applied(), findings).run(rules);
+        return Optional.of(new PlannedFeed(
+                plan(mapping, alone, from.get(), target.get(), columns, unloadable.refusals()),
+                mapping,
+                from.get(),
+                columns.taken(),
+                columns.newKey(),
+                columns.applied(),
+                unloadable));
     }
 
-    private Optional<Table> from(TableMapping mapping) {
+    private Optional<Table> from(FeedMapping mapping) {
         List<Table> found = mapping.from().stream()
                 .map(name ->
                         source.catalog().table(new TableName(source.mapping().schema(), name)))
@@ -92,15 +102,24 @@ final class TablePlanner {
         return Optional.empty();
     }
 
-    private TablePlan plan(TableMapping mapping, Table from, Table target, List<ColumnPlan> columns) {
-        TableMapping.@Nullable Via via = mapping.via();
+    private FeedPlan plan(
+            FeedMapping mapping, boolean alone, Table from, Table target, ColumnPlanner made, List<Refusal> refusals) {
+        FeedMapping.@Nullable Via via = mapping.via();
+        List<ColumnPlan> columns = made.columns();
+        Optional<ColumnPlan> key = target.key().size() == 1
+                ? columns.stream()
+                        .filter(column -> column.name().equals(target.key().get(0)))
+                        .findFirst()
+                : Optional.empty();
         boolean binary = columns.stream()
                 .filter(column -> via == null || !via.changes().contains(column.name()))
                 .allMatch(column -> column.type().binarySafe());
         boolean whole = via != null || from.divided() || from.bytes() < limits.chunkBytes() * 2;
-        return new TablePlan(
+        return new FeedPlan(
                 mapping.schema(),
                 mapping.table(),
+                mapping.feed(),
+                alone,
                 mapping.source(),
                 from.name(),
                 mapping.filter() == null ? null : mapping.filter().where(),
@@ -111,7 +130,25 @@ final class TablePlanner {
                 via == null ? Set.of() : via.changes(),
                 !target.divided(),
                 from.estimatedRows(),
-                from.bytes());
+                from.bytes(),
+                key.map(column -> "CAST(" + column.sql() + " AS text)").orElseGet(() -> sourceKey(from)),
+                key.isEmpty(),
+                refusals,
+                false,
+                List.of());
+    }
+
+    /** The primary key as text; without one, the row's place, which does not change inside a snapshot. */
+    private static String sourceKey(Table from) {
+        List<String> key = from.key().stream()
+                .map(column -> "s." + Quoted.identifier(column))
+                .toList();
+        if (key.isEmpty()) {
+            return from.divided() ? "CAST((s.tableoid, s.ctid) AS text)" : "CAST(s.ctid AS text)";
+        }
+        return key.size() == 1
+                ? "CAST(" + key.get(0) + " AS text)"
+                : "CAST(jsonb_build_array(" + String.join(", ", key) + ") AS text)";
     }
 
     /**
@@ -130,7 +167,7 @@ final class TablePlanner {
         return chunks;
     }
 
-    private void refuse(TableMapping mapping, String what, String wayOut) {
+    private void refuse(FeedMapping mapping, String what, String wayOut) {
         findings.add(Finding.refusal(mapping.location().toString(), what, wayOut));
     }
 }

@@ -1,0 +1,183 @@
+package dev.caravan.merge;
+
+import dev.caravan.database.Quoted;
+import dev.caravan.plan.ColumnPlan;
+import dev.caravan.plan.FeedPlan;
+import dev.caravan.plan.Plan;
+import dev.caravan.plan.Pointer;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.Finding;
+import dev.caravan.problem.Findings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Merges the staged rows of a plan into its tables, in statements over whole sets: first it is decided which row is which
+ * ({@link #decide}), for all tables together; then each table is loaded ({@link #load}).
+ */
+public final class Merge {
+    /** Room for the hash tables that join a million keys without spilling. */
+    private static final String ROOM = "SET LOCAL work_mem = '128MB'";
+
+    /** Lets the server end a long statement whose client is gone (PostgreSQL 14 and later), so that it blocks no later run. */
+    private static final String NOTICE = "SELECT set_config('client_connection_check_interval', '5s', true)"
+            + " WHERE current_setting('server_version_num')::int >= 140000";
+
+    private final Plan plan;
+    private final Places places;
+
+    public Merge(Plan plan, Places places) {
+        this.plan = plan;
+        this.places = places;
+    }
+
+    /**
+     * Fills the key maps, and puts into quarantine what points to nothing or clashes. Belongs into one transaction.
+     *
+     * @param connection of the target
+     * @return what the mapping did not decide
+     */
+    public List<Finding> decide(Connection connection) throws SQLException {
+        Session session = new Session(connection);
+        prepare(session);
+        analyze(session);
+        // Whole sets meet here, and a wrong guess at their size must not make it row by row.
+        session.execute("SET LOCAL enable_nestloop = off");
+        Findings findings = new Findings();
+        for (TablePlan table : inOrder(findings)) {
+            new Matching(session, plan, places, table, findings).run();
+        }
+        new Settling(session, plan, places).run();
+        lookUps(session);
+        return findings.list();
+    }
+
+    /**
+     * Adds the rows of a table's staged feeds to it. Belongs into one transaction; the decisions are made.
+     *
+     * @param connection of the target
+     */
+    public List<Account> load(Connection connection, TablePlan table) throws SQLException {
+        Session session = new Session(connection);
+        prepare(session);
+        return new Loading(session, plan, places, table).run();
+    }
+
+    /** Nobody has looked at these rows yet; a small sample is enough to choose among joins. */
+    private void analyze(Session session) throws SQLException {
+        session.execute("SET LOCAL default_statistics_target = 10");
+        for (TablePlan table : plan.tables()) {
+            if (table.merged()
+                    || table.feeds().stream().anyMatch(feed -> !feed.pointers().isEmpty())) {
+                session.execute("ANALYZE (SKIP_LOCKED) " + places.table(table).sql());
+                for (FeedPlan feed : table.staged()) {
+                    session.execute(
+                            "ANALYZE (SKIP_LOCKED) " + places.stage(feed).sql());
+                }
+            }
+        }
+    }
+
+    private static void prepare(Session session) throws SQLException {
+        session.execute(ROOM);
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(NOTICE);
+        }
+    }
+
+    /** The rows that a staged feed adds to its table, as the target is to hold them: a query. */
+    public String expected(TablePlan table, FeedPlan feed) {
+        List<String> columns = table.keyed() ? StagedRows.filled(table, feed) : common(table);
+        return Loading.loaded(plan, places, table, feed, columns);
+    }
+
+    /** The rows of a feed, as the target holds them: a query for the same columns as {@link #expected}. */
+    public String actual(TablePlan table, FeedPlan feed) {
+        return "SELECT " + list(columns(table, feed)) + " FROM "
+                + places.table(table).sql() + " AS t WHERE " + Loading.of(plan, places, table, feed);
+    }
+
+    /** The columns that every feed fills; what can be compared of a table whose rows have no key. */
+    public static List<String> common(TablePlan table) {
+        List<String> common =
+                new ArrayList<>(StagedRows.filled(table, table.feeds().get(0)));
+        table.feeds().forEach(feed -> common.retainAll(StagedRows.filled(table, feed)));
+        return common;
+    }
+
+    /** All rows of a table, in the columns that every feed fills: a query. */
+    public String actual(TablePlan table) {
+        return "SELECT " + list(common(table)) + " FROM " + places.table(table).sql() + " AS t";
+    }
+
+    /** The columns of {@link #actual}. */
+    public List<String> columns(TablePlan table, FeedPlan feed) {
+        return feed.staged()
+                ? StagedRows.filled(table, feed)
+                : feed.digested().stream().map(ColumnPlan::name).toList();
+    }
+
+    /** Keys inside arrays and texts are looked up one by one. */
+    private void lookUps(Session session) throws SQLException {
+        Set<TablePlan> wanted = new LinkedHashSet<>();
+        for (FeedPlan feed : plan.feeds()) {
+            for (Pointer pointer : feed.pointers()) {
+                boolean several = pointer.place() instanceof Pointer.Place.InJsonArray
+                        || pointer.place() instanceof Pointer.Place.InText;
+                TablePlan target = plan.table(pointer.table());
+                if (several && target.merged()) {
+                    wanted.add(target);
+                }
+            }
+        }
+        for (TablePlan table : wanted) {
+            session.execute("CREATE INDEX ON " + places.keyMap(table).sql() + " (old_key, feed)");
+        }
+    }
+
+    private static String list(List<String> columns) {
+        return columns.stream().map(Quoted::identifier).collect(Collectors.joining(", "));
+    }
+
+    /** Merged tables, such that a table follows those that its natural keys point to. */
+    private List<TablePlan> inOrder(Findings findings) {
+        List<TablePlan> ordered = new ArrayList<>();
+        for (TablePlan table : plan.tables()) {
+            if (table.merged()) {
+                visit(table, ordered, new LinkedHashSet<>(), findings);
+            }
+        }
+        return ordered;
+    }
+
+    private void visit(TablePlan table, List<TablePlan> ordered, Set<String> path, Findings findings) {
+        if (ordered.contains(table)) {
+            return;
+        }
+        if (!path.add(table.name())) {
+            findings.add(Finding.refusal(
+                    table.name(),
+                    "the natural keys of " + path + " point to each other, so none can be matched first",
+                    "Match one of them on columns that point to nothing."));
+            return;
+        }
+        Set<String> natural = new LinkedHashSet<>();
+        table.rules().match().forEach(key -> natural.addAll(key.columns()));
+        for (FeedPlan feed : table.feeds()) {
+            for (Pointer pointer : feed.pointers()) {
+                TablePlan target = plan.table(pointer.table());
+                if (natural.contains(pointer.column()) && target.merged() && !target.equals(table)) {
+                    visit(target, ordered, path, findings);
+                }
+            }
+        }
+        path.remove(table.name());
+        ordered.add(table);
+    }
+}

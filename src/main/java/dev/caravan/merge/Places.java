@@ -1,0 +1,41 @@
+package dev.caravan.merge;
+
+import dev.caravan.database.TableName;
+import dev.caravan.plan.FeedPlan;
+import dev.caravan.plan.TablePlan;
+
+/** Where merging finds its tables. */
+public interface Places {
+    /** The run that merges; 0 for a comparison that writes nothing. */
+    long run();
+
+    /** Whether one row is merged into tables that are complete otherwise. */
+    default boolean replaying() {
+        return false;
+    }
+
+    /** Whether a feed's row is the one that is merged by itself. */
+    default boolean replays(FeedPlan feed) {
+        return false;
+    }
+
+    /** The table that is filled; before its staged feeds are loaded it holds the direct feed's rows. */
+    TableName table(TablePlan table);
+
+    /** The staged rows of a feed. */
+    TableName stage(FeedPlan feed);
+
+    /** Schema of the functions that end conversions. */
+    default String functions() {
+        return "caravan";
+    }
+
+    /** Old and new keys of a table's staged rows. */
+    TableName keyMap(TablePlan table);
+
+    /** Values that were changed because they were taken. */
+    TableName valueMap();
+
+    /** Rows that could not be loaded. */
+    TableName quarantine();
+}

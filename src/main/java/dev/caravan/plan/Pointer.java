@@ -1,0 +1,52 @@
+package dev.caravan.plan;
+
+import dev.caravan.mapping.Reference.Orphans;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of another row, held somewhere in a column.
+ *
+ * @param column of the row that holds it
+ * @param place where in the column's value
+ * @param condition SQL over the staged row {@code r} that says whether it is a key of this table at all; null for always
+ * @param table that is pointed to, in the mapping's words
+ * @param feed of that table whose keys these are
+ * @param unique column of that table whose value is held; null for its key
+ * @param orphans what happens to a row that points to nothing
+ * @param checked whether some row may point to nothing; false where the source's own foreign key forbids it
+ */
+public record Pointer(
+        String column,
+        Place place,
+        @Nullable String condition,
+        String table,
+        String feed,
+        @Nullable String unique,
+        Orphans orphans,
+        boolean checked) {
+
+    /** Where in a value a key stands. */
+    public sealed interface Place {
+        /** The value is the key. */
+        record Whole() implements Place {}
+
+        /**
+         * A number or string inside a JSON document.
+         *
+         * @param path as PostgreSQL writes one: {@code {order,id}}
+         */
+        record InJson(String path) implements Place {}
+
+        /** Each element of an array inside a JSON document. */
+        record InJsonArray(String path) implements Place {}
+
+        /** The digits behind a certain text, wherever they stand. */
+        record InText(String after) implements Place {}
+    }
+
+    @Override
+    public String toString() {
+        return column + " " + place + (condition == null ? "" : " if " + condition) + " → " + table + " of " + feed
+                + (unique == null ? "" : " by " + unique) + ", orphans " + orphans;
+    }
+}

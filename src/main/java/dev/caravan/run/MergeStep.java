@@ -1,0 +1,96 @@
+package dev.caravan.run;
+
+import dev.caravan.database.SqlFailure;
+import dev.caravan.ledger.MergeLedger;
+import dev.caravan.ledger.MergeRecord;
+import dev.caravan.ledger.QuarantineReason;
+import dev.caravan.mapping.MergeRules.Differing.Choice;
+import dev.caravan.merge.Account;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.Finding;
+import dev.caravan.problem.InterruptedRunException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.Variable;
+
+/** The merge step. Both of its parts commit together with the ledger's word that they are done. */
+public final class MergeStep {
+
+    /** Decides which staged row is which row of the target, once for a run. */
+    public void decide(@Variable("run") Run run) {
+        run.check();
+        if (!run.ledger().merges().decided(run.id())) {
+            try (Connection target = run.target().connect()) {
+                target.setAutoCommit(false);
+                List<Finding> findings = run.merge().decide(target);
+                MergeLedger.decided(target, run.id(), findings);
+                run.check();
+                target.commit();
+            } catch (SQLException e) {
+                throw failed("The rows cannot be matched", e);
+            }
+        }
+        run.ledger().merges().findings(run.id()).forEach(run::problem);
+        QuarantineRows.complete(run);
+    }
+
+    /** Loads the staged rows of a table, if they are not loaded yet. */
+    public void load(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        run.check();
+        if (merged(run, table).isEmpty()) {
+            try (Connection target = run.target().connect()) {
+                target.setAutoCommit(false);
+                for (Account account : run.merge().load(target, table)) {
+                    MergeLedger.merged(target, run.id(), account.counts());
+                }
+                run.check();
+                target.commit();
+            } catch (SQLException e) {
+                throw failed("The rows of " + table.name() + " cannot be merged", e);
+            }
+        }
+        if (table.rules().differing().choice() == Choice.FAIL) {
+            merged(run, table).stream()
+                    .filter(merged -> merged.differing() > 0)
+                    .forEach(merged -> run.problem(Finding.refusal(
+                            table.name(),
+                            merged.differing() + " rows of feed " + merged.feed()
+                                    + " are the same as rows of an earlier feed, but differ in "
+                                    + merged.columns().keySet(),
+                            "Say with differing which values to keep; caravan plan --conflicts shows them.")));
+        }
+    }
+
+    /** Nothing is published while more rows are in quarantine than the user allows. */
+    public void limit(@Variable("run") Run run) {
+        long rows = run.ledger().quarantine().unloaded(run.id()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        if (rows > run.quarantineLimit()) {
+            run.problem(Finding.refusal(
+                    "quarantine",
+                    rows + " rows are in quarantine, and " + run.quarantineLimit() + " may be: "
+                            + run.ledger().quarantine().reasons(run.id()).stream()
+                                    .map(QuarantineReason::toString)
+                                    .collect(Collectors.joining("; ")),
+                    "Look at them: caravan quarantine list --run " + run.id()
+                            + ". Correct and replay them, or go on with caravan migrate --resume " + run.id()
+                            + " --max-quarantine " + rows + "."));
+        }
+    }
+
+    private static List<MergeRecord> merged(Run run, TablePlan table) {
+        return run.ledger().merges().merged(run.id()).stream()
+                .filter(merged -> merged.table().equals(table.name()))
+                .toList();
+    }
+
+    private static InterruptedRunException failed(String what, SQLException e) {
+        return new InterruptedRunException(
+                what + ": " + SqlFailure.of(e) + ". The live schemas are as they were.",
+                "Correct the mapping or the rows in the source, and resume or start again.",
+                e);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.caravan.merge;
+
+import org.jspecify.annotations.NullMarked;
