@@ -5,11 +5,13 @@ import datetime
 import json
 import os
 import re
+import shutil
 import statistics
 import sys
 import tempfile
 
 import measure
+import merge
 import servers
 import tools
 
@@ -18,12 +20,16 @@ class Bench:
         self.old = old
         self.target = target
         self.reports = reports
+        # The tables as they are, one for one; the layout is that of the consolidation.
+        self.mapping = os.path.join(reports, "mapping")
+        shutil.copytree(os.path.join(tools.HOME, "bench", "mapping"), self.mapping)
+        shutil.copytree(os.path.join(tools.HOME, "mapping", "ddl"), os.path.join(self.mapping, "ddl"))
 
     def fill(self, profile):
         say(f"Filling the old database with the profile {profile} …")
         self.old.create("bench_old")
         self.target.create("bench_primary")
-        measure.pipeline([[tools.CARAVAN, "demo", "--fill", "--profile", profile]], [], {
+        measure.pipeline([[tools.CARAVAN, "demo", "--fill", "--no-dirty", "--profile", profile]], [], {
             "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
             "CARAVAN_SOURCES_PRIMARY_URL": self.target.database("bench_primary")})
         self.target.drop("bench_primary")
@@ -33,7 +39,7 @@ class Bench:
         self.target.create("bench_caravan")
         tools.sql(self.target.url, "CHECKPOINT")
         measured = measure.pipeline(
-            [[tools.CARAVAN, "migrate", "--reports", self.reports]], [self.old, self.target], {
+            [[tools.CARAVAN, "migrate", "--mapping", self.mapping, "--reports", self.reports]], [self.old, self.target], {
                 "CARAVAN_SOURCES_SECONDARY_URL": self.old.database("bench_old"),
                 "CARAVAN_TARGET_URL": self.target.database("bench_caravan"),
                 "DATABASE_SCHEMA": "padealing", "REFERENCE_SCHEMA": "bo_airflow", "APP_ENV": "local",
@@ -94,6 +100,35 @@ def speed(bench, rounds):
         line(f"{step['name']} takes", spread([moment(s["finishedAt"]) - moment(s["startedAt"]) for s in ended]))
     line("process has ended", spread(values(caravan, "wall")))
     print()
+
+
+def merging(old, target, reports, rounds, rows):
+    say(f"Filling two databases with {rows:,} and {rows // 5:,} rows …")
+    merge.fill(old, target, rows)
+    copied, merged, clean, bad = [], [], [], []
+    for number in range(0, rounds + 1):
+        copy, join = merge.merging(old, target, reports)
+        pair = [merge.loading(old, target, reports, bad) for bad in ((True, False) if number % 2 else (False, True))]
+        pair = pair[::-1] if number % 2 else pair
+        say(f"Round {number}: copy {copy:.2f} s, merge {join:.2f} s; clean {pair[0]:.2f} s, bad rows {pair[1]:.2f} s")
+        if number > 0:
+            copied.append(copy)
+            merged.append(join)
+            clean.append(pair[0])
+            bad.append(pair[1])
+    table(f"{rows:,} rows, a fifth with a key that is taken, three references rewritten; {rounds} rounds", ["s"])
+    line("copy of the rows to where they are staged", spread(copied))
+    line("merge of these rows", spread(merged))
+    line("ratio inside a round", spread([b / a for a, b in zip(copied, merged)]))
+    print()
+    table(f"whole migration of {rows:,} rows into one table", ["s"])
+    line("clean", spread(clean))
+    line("10 rows break a check and go to quarantine", spread(bad))
+    line("ratio inside a round", spread([b / a for a, b in zip(clean, bad)]))
+    print()
+    target.drop("bench_first")
+    target.drop("bench_merged")
+    old.drop("bench_second")
 
 
 MISSING = 69  # EX_UNAVAILABLE
@@ -169,6 +204,10 @@ def arguments():
                         help="profiles that the memory is measured with, or none (default: medium,large)")
     parser.add_argument("--heap", default=",64m", metavar="H,H",
                         help="heaps of the memory measurement, an empty one is the default heap (default: ,64m)")
+    parser.add_argument("--merge", type=int, default=3, metavar="N",
+                        help="rounds of the merge of a million rows; 0 for none (default: 3)")
+    parser.add_argument("--merge-rows", type=int, default=1_000_000, metavar="N",
+                        help="rows of the merge (default: 1000000)")
     return parser.parse_args()
 
 
@@ -193,6 +232,8 @@ def main():
             for row in rows:
                 line(*row)
         bench.old.drop("bench_old")
+        if options.merge > 0:
+            merging(old, target, reports, options.merge, options.merge_rows)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ class Measured:
         return None if self.server_cpu is None else self.client_cpu + self.server_cpu
 
 
-def pipeline(commands, servers, environment=None):
-    """Runs programs that are joined by pipes, and fails if one of them does."""
+def pipeline(commands, servers, environment=None, codes=(0,)):
+    """Runs programs that are joined by pipes, and fails if one of them does not end with one of the codes."""
     before = [server_cpu(server.postmaster) for server in servers]
     with tempfile.TemporaryFile() as errors:
         started, clock = time.time(), time.monotonic()
@@ -45,7 +45,7 @@ def pipeline(commands, servers, environment=None):
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             usages.append(usage)
-            if process.returncode != 0:
+            if process.returncode not in codes:
                 failed.append(f"{process.args[0]} ended with {process.returncode}")
         wall = time.monotonic() - clock
         errors.seek(0)
