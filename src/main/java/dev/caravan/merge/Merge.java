@@ -1,6 +1,7 @@
 package dev.caravan.merge;
 
 import dev.caravan.database.Quoted;
+import dev.caravan.mapping.MergeRules.Differing.Choice;
 import dev.caravan.plan.ColumnPlan;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
@@ -123,12 +124,15 @@ public final class Merge {
                 : feed.digested().stream().map(ColumnPlan::name).toList();
     }
 
-    /** Keys inside arrays and texts are looked up one by one. */
+    /** Keys inside arrays and texts are looked up one by one, and so are those of rows whose values win. */
     private void lookUps(Session session) throws SQLException {
         Set<TablePlan> wanted = new LinkedHashSet<>();
         for (FeedPlan feed : plan.feeds()) {
             for (Pointer pointer : feed.pointers()) {
-                boolean several = pointer.place() instanceof Pointer.Place.InJsonArray
+                Choice choice = plan.table(feed.name()).rules().differing().choice();
+                boolean several = choice == Choice.TAKE_LAST
+                        || choice == Choice.NEWEST
+                        || pointer.place() instanceof Pointer.Place.InJsonArray
                         || pointer.place() instanceof Pointer.Place.InText;
                 TablePlan target = plan.table(pointer.table());
                 if (several && target.merged()) {
