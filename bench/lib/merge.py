@@ -37,7 +37,7 @@ def fill(old, target, rows):
         tools.sql(server.database(name),
                   f"CREATE TABLE item (id bigint PRIMARY KEY, {COLUMNS}, FOREIGN KEY (p1_id) REFERENCES p1,"
                   " FOREIGN KEY (p2_id) REFERENCES p2, FOREIGN KEY (p3_id) REFERENCES p3)",
-                  f"INSERT INTO item SELECT {ROWS} FROM generate_series(1, {rows}) i", "VACUUM ANALYZE")
+                  f"INSERT INTO item SELECT {ROWS} FROM generate_series(1, {count}) i", "VACUUM ANALYZE")
 
 
 def mapping(folder, tables, keys):

@@ -58,6 +58,18 @@ public final class CopyPipe {
     }
 
     /**
+     * Copies inside a transaction of the target that goes on.
+     *
+     * @param source a connection of its own, auto-commit off
+     * @param target auto-commit off; after a failure its transaction can only be rolled back
+     * @throws CopyFailure if the source fails
+     */
+    public static CopyResult within(Connection source, Connection target, CopyTask task, CopyObserver observer)
+            throws SQLException {
+        return stream(source, target, task, observer);
+    }
+
+    /**
      * Digests the rows that a COPY sends and keeps none.
      *
      * @param source auto-commit off

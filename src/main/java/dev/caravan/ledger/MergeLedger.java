@@ -5,9 +5,11 @@ import dev.caravan.problem.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,9 +54,9 @@ public final class MergeLedger {
 
     /** Records the account of a feed in the transaction that loads it. */
     public static void merged(Connection target, long run, MergeRecord merged) throws SQLException {
-        try (PreparedStatement insert = target.prepareStatement(
-                "INSERT INTO caravan.merge (run_id, table_name, feed,"
-                        + " loaded, matched, differing, updated, rekeyed, columns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)")) {
+        try (PreparedStatement insert = target.prepareStatement("INSERT INTO caravan.merge (run_id, table_name, feed,"
+                + " loaded, matched, differing, updated, rekeyed, columns, sent, digest)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)")) {
             insert.setLong(1, run);
             insert.setString(2, merged.table());
             insert.setString(3, merged.feed());
@@ -64,14 +66,18 @@ public final class MergeLedger {
             insert.setLong(7, merged.updated());
             insert.setLong(8, merged.rekeyed());
             insert.setString(9, JSON.writeValueAsString(merged.columns()));
+            @Nullable Digest sent = merged.sent();
+            insert.setObject(10, sent == null ? null : sent.rows(), Types.BIGINT);
+            insert.setString(11, sent == null ? null : sent.hex());
             insert.executeUpdate();
         }
     }
 
     /** The accounts of a run. */
     public List<MergeRecord> merged(long run) {
-        return client.sql("SELECT table_name, feed, loaded, matched, differing, updated, rekeyed, columns::text"
-                        + " FROM caravan.merge WHERE run_id = :run ORDER BY table_name, feed")
+        return client.sql(
+                        "SELECT table_name, feed, loaded, matched, differing, updated, rekeyed, columns::text, sent, digest"
+                                + " FROM caravan.merge WHERE run_id = :run ORDER BY table_name, feed")
                 .param("run", run)
                 .query((row, number) -> new MergeRecord(
                         row.getString("table_name"),
@@ -81,7 +87,10 @@ public final class MergeLedger {
                         row.getLong("differing"),
                         row.getLong("updated"),
                         row.getLong("rekeyed"),
-                        JSON.readValue(row.getString("columns"), new TypeReference<Map<String, Long>>() {})))
+                        JSON.readValue(row.getString("columns"), new TypeReference<Map<String, Long>>() {}),
+                        row.getString("digest") == null
+                                ? null
+                                : Digest.of(row.getLong("sent"), row.getString("digest"))))
                 .list();
     }
 

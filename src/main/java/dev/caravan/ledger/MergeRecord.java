@@ -1,6 +1,8 @@
 package dev.caravan.ledger;
 
+import dev.caravan.copy.Digest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the staged rows of a feed.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param updated rows whose values were replaced by this feed's
  * @param rekeyed loaded rows that got another key
  * @param columns for the differing rows, how many differ in each column
+ * @param sent digest of the loaded rows on their way into the table; null where rows of feeds cannot be told apart
  */
 public record MergeRecord(
         String table,
@@ -21,7 +24,8 @@ public record MergeRecord(
         long differing,
         long updated,
         long rekeyed,
-        Map<String, Long> columns) {
+        Map<String, Long> columns,
+        @Nullable Digest sent) {
 
     /** Matched rows that hold just what the row that was there holds. */
     public long identical() {

@@ -2,6 +2,9 @@ package dev.caravan.merge;
 
 import dev.caravan.catalog.Column;
 import dev.caravan.catalog.ColumnType;
+import dev.caravan.copy.CopyFormat;
+import dev.caravan.copy.CopyPipe;
+import dev.caravan.copy.CopyTask;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
 import dev.caravan.ledger.MergeRecord;
@@ -12,6 +15,7 @@ import dev.caravan.plan.Plan;
 import dev.caravan.plan.Pointer;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.verify.ReadBack;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the staged rows of one table, feed after feed, and settles what matched rows hold differently. */
 final class Loading {
@@ -31,9 +36,23 @@ final class Loading {
     private final Plan plan;
     private final Places places;
     private final TablePlan table;
+    private final @Nullable Connection reader;
+    private final Runnable check;
 
     Loading(Session session, Plan plan, Places places, TablePlan table) {
+        this(session, plan, places, table, null, () -> {});
+    }
+
+    /**
+     * Reads the rows on one connection while they are written on another, so that two processes of the server share the work.
+     *
+     * @param reader sees what was decided; null to read and write on the same connection
+     * @param check called now and then; ends the work by an exception
+     */
+    Loading(Session session, Plan plan, Places places, TablePlan table, @Nullable Connection reader, Runnable check) {
         this.session = session;
+        this.reader = reader;
+        this.check = check;
         this.plan = plan;
         this.places = places;
         this.table = table;
@@ -50,13 +69,13 @@ final class Loading {
         if (!table.keyed()) {
             // Afterwards nothing would tell the rows of one feed from another's.
             for (FeedPlan feed : table.staged()) {
-                accounts.add(account(feed));
+                accounts.add(account(feed, null));
             }
         }
         for (FeedPlan feed : table.staged()) {
-            insert(feed);
+            @Nullable Digest sent = add(feed);
             if (table.keyed()) {
-                accounts.add(account(feed));
+                accounts.add(account(feed, sent));
             }
         }
         return accounts;
@@ -64,19 +83,28 @@ final class Loading {
 
     /** Loads the rows of one feed alone. */
     void run(FeedPlan feed) throws SQLException {
-        insert(feed);
+        add(feed);
         if (table.keyed()) {
-            account(feed);
+            account(feed, null);
         }
     }
 
-    private void insert(FeedPlan feed) throws SQLException {
+    /** Adds the rows of one feed; says what was sent if they went through here. */
+    private @Nullable Digest add(FeedPlan feed) throws SQLException {
         List<String> columns = StagedRows.filled(table, feed);
-        session.execute("INSERT INTO " + places.table(table).sql() + " (" + list(columns) + ") "
-                + loaded(plan, places, table, feed, columns));
+        String into = places.table(table).sql() + " (" + list(columns) + ")";
+        String rows = loaded(plan, places, table, feed, columns);
+        if (reader == null) {
+            session.execute("INSERT INTO " + into + " " + rows);
+            return null;
+        }
+        CopyFormat format = feed.format();
+        CopyTask task = new CopyTask(feed.title(), 1, format.copyOut(rows), format.copyIn(into, false), null, format);
+        return CopyPipe.within(reader, session.connection(), task, new CheckedCopy(check))
+                .digest();
     }
 
-    private Account account(FeedPlan feed) throws SQLException {
+    private Account account(FeedPlan feed, @Nullable Digest sent) throws SQLException {
         long loaded;
         long matched;
         long rekeyed;
@@ -93,7 +121,15 @@ final class Loading {
         Compared compared = matched == 0 ? new Compared(0, Map.of(), List.of()) : compare(feed);
         long updated = compared.differing() == 0 ? 0 : update(feed);
         MergeRecord counts = new MergeRecord(
-                table.name(), feed.feed(), loaded, matched, compared.differing(), updated, rekeyed, compared.columns());
+                table.name(),
+                feed.feed(),
+                loaded,
+                matched,
+                compared.differing(),
+                updated,
+                rekeyed,
+                compared.columns(),
+                sent);
         return new Account(counts, compared.examples());
     }
 

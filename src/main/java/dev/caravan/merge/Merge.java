@@ -70,6 +70,22 @@ public final class Merge {
         return new Loading(session, plan, places, table).run();
     }
 
+    /**
+     * Adds the rows of a table's staged feeds to it, on two connections. Belongs into one transaction of the writer; the
+     * decisions are committed.
+     *
+     * @param reader of the target, auto-commit off
+     * @param writer of the target
+     * @param check called now and then; ends the work by an exception
+     */
+    public List<Account> load(Connection reader, Connection writer, TablePlan table, Runnable check)
+            throws SQLException {
+        prepare(new Session(reader));
+        Session session = new Session(writer);
+        prepare(session);
+        return new Loading(session, plan, places, table, reader, check).run();
+    }
+
     /** Nobody has looked at these rows yet; a small sample is enough to choose among joins. */
     private void analyze(Session session) throws SQLException {
         session.execute("SET LOCAL default_statistics_target = 10");

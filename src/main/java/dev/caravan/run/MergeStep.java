@@ -40,9 +40,11 @@ public final class MergeStep {
     public void load(@Variable("table") TablePlan table, @Variable("run") Run run) {
         run.check();
         if (merged(run, table).isEmpty()) {
-            try (Connection target = run.target().connect()) {
+            try (Connection reader = run.target().connect();
+                    Connection target = run.target().connect()) {
+                reader.setAutoCommit(false);
                 target.setAutoCommit(false);
-                for (Account account : run.merge().load(target, table)) {
+                for (Account account : run.merge().load(reader, target, table, run::check)) {
                     MergeLedger.merged(target, run.id(), account.counts());
                 }
                 run.check();
