@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,6 +25,16 @@ public final class QuarantineLedger {
 
     /** A row on its way into quarantine. */
     public record Refused(String sourceKey, String column, String reason, String sqlState, String row) {}
+
+    /**
+     * How many rows of a feed went into quarantine.
+     *
+     * @param unloaded rows that are still there
+     * @param replayed rows that came out again
+     */
+    public record Counts(long unloaded, long replayed) {
+        public static final Counts NONE = new Counts(0, 0);
+    }
 
     /** Forgets the rows of a feed that nobody corrected yet, because they are looked for again. */
     public static void reopen(Connection target, long run, String table, String feed) throws SQLException {
@@ -82,13 +92,15 @@ public final class QuarantineLedger {
                 .update();
     }
 
-    /** How many rows of a run are not loaded, by {@code table/feed}. */
-    public Map<String, Long> unloaded(long run) {
-        Map<String, Long> counts = new TreeMap<>();
-        client.sql("SELECT table_name || '/' || feed AS place, count(*) AS rows FROM caravan.quarantine"
-                        + " WHERE run_id = :run AND state <> 'replayed' GROUP BY 1")
+    /** The rows of each feed of a run, by {@code table/feed}; feeds without any are left out. */
+    public Map<String, Counts> counts(long run) {
+        Map<String, Counts> counts = new HashMap<>();
+        client.sql("SELECT table_name || '/' || feed AS place, count(*) FILTER (WHERE state <> 'replayed') AS unloaded,"
+                        + " count(*) FILTER (WHERE state = 'replayed') AS replayed FROM caravan.quarantine"
+                        + " WHERE run_id = :run GROUP BY 1")
                 .param("run", run)
-                .query((row, number) -> counts.put(row.getString("place"), row.getLong("rows")))
+                .query((row, number) -> counts.put(
+                        row.getString("place"), new Counts(row.getLong("unloaded"), row.getLong("replayed"))))
                 .list();
         return counts;
     }
@@ -99,22 +111,6 @@ public final class QuarantineLedger {
                 .param("run", run)
                 .query(Long.class)
                 .single();
-    }
-
-    /** How many rows of a feed came out of quarantine again. */
-    public long replayed(long run, String table, String feed) {
-        return client.sql("SELECT count(*) FROM caravan.quarantine WHERE run_id = :run AND table_name = :table"
-                        + " AND feed = :feed AND state = 'replayed'")
-                .param("run", run)
-                .param("table", table)
-                .param("feed", feed)
-                .query(Long.class)
-                .single();
-    }
-
-    /** How many rows of a feed are not loaded. */
-    public long unloaded(long run, String table, String feed) {
-        return unloaded(run).getOrDefault(table + '/' + feed, 0L);
     }
 
     /** Why rows of a run are not loaded, and how many for each reason; the most first. */

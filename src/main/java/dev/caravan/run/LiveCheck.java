@@ -120,9 +120,7 @@ public final class LiveCheck {
         return ledger.runs().all().stream()
                 .filter(run -> run.state() == RunState.PUBLISHED)
                 .max(Comparator.comparingLong(RunRecord::id))
-                .map(run -> ledger.quarantine().unloaded(run.id(), feed.name(), feed.feed())
-                                + ledger.quarantine().replayed(run.id(), feed.name(), feed.feed())
-                        > 0)
+                .map(run -> ledger.quarantine().counts(run.id()).containsKey(feed.name() + '/' + feed.feed()))
                 .orElse(false);
     }
 

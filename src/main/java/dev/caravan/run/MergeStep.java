@@ -3,6 +3,7 @@ package dev.caravan.run;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.ledger.MergeLedger;
 import dev.caravan.ledger.MergeRecord;
+import dev.caravan.ledger.QuarantineLedger.Counts;
 import dev.caravan.ledger.QuarantineReason;
 import dev.caravan.mapping.MergeRules.Differing.Choice;
 import dev.caravan.merge.Account;
@@ -12,6 +13,7 @@ import dev.caravan.problem.InterruptedRunException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.Variable;
 
@@ -39,36 +41,26 @@ public final class MergeStep {
     /** Loads the staged rows of a table, if they are not loaded yet. */
     public void load(@Variable("table") TablePlan table, @Variable("run") Run run) {
         run.check();
-        if (merged(run, table).isEmpty()) {
-            try (Connection reader = run.target().connect();
-                    Connection target = run.target().connect()) {
-                reader.setAutoCommit(false);
-                target.setAutoCommit(false);
-                for (Account account : run.merge().load(reader, target, table, run::check)) {
-                    MergeLedger.merged(target, run.id(), account.counts());
-                }
-                run.check();
-                target.commit();
-            } catch (SQLException e) {
-                throw failed("The rows of " + table.name() + " cannot be merged", e);
-            }
-        }
+        List<MergeRecord> known = run.ledger().merges().merged(run.id()).stream()
+                .filter(merged -> merged.table().equals(table.name()))
+                .toList();
+        List<MergeRecord> merges = known.isEmpty() ? merge(run, table) : known;
         if (table.rules().differing().choice() == Choice.FAIL) {
-            merged(run, table).stream()
+            merges.stream()
                     .filter(merged -> merged.differing() > 0)
                     .forEach(merged -> run.problem(Finding.refusal(
                             table.name(),
                             merged.differing() + " rows of feed " + merged.feed()
                                     + " are the same as rows of an earlier feed, but differ in "
-                                    + merged.columns().keySet(),
+                                    + new TreeSet<>(merged.columns().keySet()),
                             "Say with differing which values to keep; caravan plan --conflicts shows them.")));
         }
     }
 
     /** Nothing is published while more rows are in quarantine than the user allows. */
     public void limit(@Variable("run") Run run) {
-        long rows = run.ledger().quarantine().unloaded(run.id()).values().stream()
-                .mapToLong(Long::longValue)
+        long rows = run.ledger().quarantine().counts(run.id()).values().stream()
+                .mapToLong(Counts::unloaded)
                 .sum();
         if (rows > run.quarantineLimit()) {
             run.problem(Finding.refusal(
@@ -83,10 +75,23 @@ public final class MergeStep {
         }
     }
 
-    private static List<MergeRecord> merged(Run run, TablePlan table) {
-        return run.ledger().merges().merged(run.id()).stream()
-                .filter(merged -> merged.table().equals(table.name()))
-                .toList();
+    private static List<MergeRecord> merge(Run run, TablePlan table) {
+        try (Connection reader = run.target().connect();
+                Connection target = run.target().connect()) {
+            reader.setAutoCommit(false);
+            target.setAutoCommit(false);
+            List<MergeRecord> merges = run.merge().load(reader, target, table, run::check).stream()
+                    .map(Account::counts)
+                    .toList();
+            for (MergeRecord merged : merges) {
+                MergeLedger.merged(target, run.id(), merged);
+            }
+            run.check();
+            target.commit();
+            return merges;
+        } catch (SQLException e) {
+            throw failed("The rows of " + table.name() + " cannot be merged", e);
+        }
     }
 
     private static InterruptedRunException failed(String what, SQLException e) {

@@ -6,8 +6,8 @@ import dev.caravan.check.Checks;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
-import dev.caravan.ledger.MergeLedger;
 import dev.caravan.ledger.MergeRecord;
+import dev.caravan.ledger.QuarantineLedger.Counts;
 import dev.caravan.ledger.Side;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
@@ -18,12 +18,49 @@ import dev.caravan.verify.FeedProof;
 import dev.caravan.verify.ReadBack;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** The verify step. */
 public final class VerifyStep {
+
+    /** What the ledger says of all feeds of a run. */
+    private record Recorded(Map<String, Digest> sent, List<MergeRecord> merges, Map<String, Counts> quarantine) {
+        static Recorded of(Run run) {
+            return new Recorded(
+                    run.ledger().copies().sent(run.id()),
+                    run.ledger().merges().merged(run.id()),
+                    run.ledger().quarantine().counts(run.id()));
+        }
+
+        Digest sent(FeedPlan feed) {
+            return sent.getOrDefault(feed.title(), Digest.EMPTY);
+        }
+
+        long matched(FeedPlan feed) {
+            return merge(feed).map(MergeRecord::matched).orElse(0L);
+        }
+
+        /** The rows of a staged feed on their way into the table; null if that is not known. */
+        @Nullable
+        Digest passed(FeedPlan feed) {
+            return merge(feed).map(MergeRecord::sent).orElse(null);
+        }
+
+        private Optional<MergeRecord> merge(FeedPlan feed) {
+            return merges.stream()
+                    .filter(merged ->
+                            merged.table().equals(feed.name()) && merged.feed().equals(feed.feed()))
+                    .findFirst();
+        }
+
+        Counts quarantine(FeedPlan feed) {
+            return quarantine.getOrDefault(feed.name() + '/' + feed.feed(), Counts.NONE);
+        }
+    }
 
     /** Remembers what the source counts. */
     public void counted(long kept, long filtered, @Variable("feed") FeedPlan feed, @Variable("run") Run run) {
@@ -38,8 +75,9 @@ public final class VerifyStep {
             target.setAutoCommit(false);
             boolean proven = true;
             Digest last = Digest.EMPTY;
+            Recorded recorded = Recorded.of(run);
             for (FeedPlan feed : table.feeds()) {
-                FeedProof proof = proof(run, target, table, feed);
+                FeedProof proof = proof(run, target, table, feed, recorded);
                 run.ledger().copies().digest(run.id(), feed.title(), Side.SOURCE, proof.sent());
                 run.ledger().copies().digest(run.id(), feed.title(), Side.SHADOW, proof.loaded());
                 run.proof(proof);
@@ -101,44 +139,32 @@ public final class VerifyStep {
     }
 
     /** The rows that the merge made of a feed. */
-    private static Digest passed(Run run, Connection target, TablePlan table, FeedPlan feed) throws SQLException {
-        for (MergeRecord merged : run.ledger().merges().merged(run.id())) {
-            @Nullable Digest passed = merged.sent();
-            if (passed != null
-                    && merged.table().equals(table.name())
-                    && merged.feed().equals(feed.feed())) {
-                return passed;
-            }
-        }
-        return ReadBack.rows(target, feed, run.merge().expected(table, feed));
+    private static Digest passed(Run run, Connection target, TablePlan table, FeedPlan feed, Recorded recorded)
+            throws SQLException {
+        @Nullable Digest passed = recorded.passed(feed);
+        return passed == null ? ReadBack.rows(target, feed, run.merge().expected(table, feed)) : passed;
     }
 
-    private static FeedProof proof(Run run, Connection target, TablePlan table, FeedPlan feed) throws SQLException {
-        Digest sent = run.ledger().copies().sent(run.id()).getOrDefault(feed.title(), Digest.EMPTY);
+    private static FeedProof proof(Run run, Connection target, TablePlan table, FeedPlan feed, Recorded recorded)
+            throws SQLException {
+        Digest sent = recorded.sent(feed);
         Counted counted = run.counted(feed).orElseThrow();
-        long quarantined = run.ledger().quarantine().unloaded(run.id(), feed.name(), feed.feed());
-        long replayed = run.ledger().quarantine().replayed(run.id(), feed.name(), feed.feed());
+        Counts quarantine = recorded.quarantine(feed);
         Digest staged = feed.staged() ? ReadBack.of(target, run.destination(feed), feed) : sent;
-        MergeLedger merges = run.ledger().merges();
-        Digest read = feed.staged() ? passed(run, target, table, feed) : sent;
-        Map<String, Digest> parts = merges.parts(run.id(), table.name(), feed.feed());
+        Digest read = feed.staged() ? passed(run, target, table, feed, recorded) : sent;
+        Map<String, Digest> parts = run.ledger().merges().parts(run.id(), table.name(), feed.feed());
         Digest expected = read.minus(parts.getOrDefault("removed", Digest.EMPTY))
                 .minus(parts.getOrDefault("replaced", Digest.EMPTY))
                 .plus(parts.getOrDefault("replacing", Digest.EMPTY));
-        long matched = merges.merged(run.id()).stream()
-                .filter(merged ->
-                        merged.table().equals(table.name()) && merged.feed().equals(feed.feed()))
-                .mapToLong(MergeRecord::matched)
-                .sum();
         return new FeedProof(
                 feed.title(),
                 counted.kept(),
                 counted.filtered(),
                 sent,
                 staged,
-                matched,
-                quarantined,
-                replayed,
+                recorded.matched(feed),
+                quarantine.unloaded(),
+                quarantine.replayed(),
                 expected,
                 loaded(run, target, table, feed, expected),
                 feed.changed().stream().sorted().toList());
