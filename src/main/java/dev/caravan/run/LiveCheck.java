@@ -4,11 +4,6 @@ import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
-import dev.caravan.ledger.CopyLedger;
-import dev.caravan.ledger.Ledger;
-import dev.caravan.ledger.RunRecord;
-import dev.caravan.ledger.RunState;
-import dev.caravan.ledger.Side;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.TablePlan;
@@ -25,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the live schemas with the sources as both are now. */
 public final class LiveCheck {
@@ -44,25 +40,28 @@ public final class LiveCheck {
             if (plan.tables().size() < consolidation.mapping().tables().size()) {
                 throw new RefusedException("The plan is refused, so nothing can be compared.", plan.refusals());
             }
+            @Nullable
+            Published published = Published.newest(consolidation.target()).orElse(null);
             List<FeedProof> proofs = new ArrayList<>();
             for (TablePlan table : plan.tables()) {
-                boolean proven = true;
-                for (FeedPlan feed : table.feeds()) {
-                    FeedProof proof = table.merged() || inQuarantine(feed)
-                            ? merged(snapshots, plan, table, feed)
-                            : prove(snapshots, plan, feed);
-                    proven &= proof.proven();
-                    proofs.add(proof);
-                }
-                progress.verified(table.name(), proven);
+                TableName live = new TableName(String.valueOf(plan.schemas().get(table.schema())), table.table());
+                List<FeedProof> found = prove(snapshots, table, live, published);
+                progress.verified(table.name(), found.stream().allMatch(FeedProof::proven));
+                proofs.addAll(found);
             }
             proofs.sort(Comparator.comparing(FeedProof::feed));
             return proofs;
         }
     }
 
-    private FeedProof prove(Snapshots snapshots, Plan plan, FeedPlan table) {
-        TableName live = new TableName(String.valueOf(plan.schemas().get(table.schema())), table.table());
+    /** A table that is not merged has one feed. */
+    private List<FeedProof> prove(Snapshots snapshots, TablePlan table, TableName live, @Nullable Published published) {
+        FeedPlan first = table.feeds().get(0);
+        boolean copied = !table.merged() && (published == null || !published.quarantined(first));
+        return copied ? List.of(copied(snapshots, first, live)) : merged(snapshots, table, live, published);
+    }
+
+    private FeedProof copied(Snapshots snapshots, FeedPlan table, TableName live) {
         CompletableFuture<Digest> sent = CompletableFuture.supplyAsync(() -> sent(snapshots, table));
         Digest there = there(live, table);
         try {
@@ -82,46 +81,27 @@ public final class LiveCheck {
      * Merged rows hold other keys than their source, as the newest published run proved. So it is enough that both sides
      * are what they were then.
      */
-    private FeedProof merged(Snapshots snapshots, Plan plan, TablePlan table, FeedPlan feed) {
-        RunRecord run = published();
-        CopyLedger copies = Ledger.open(consolidation.target()).copies();
-        Digest sentThen = copies.digests(run.id(), Side.SOURCE).getOrDefault(feed.title(), Digest.EMPTY);
-        Digest liveThen = copies.digests(run.id(), Side.LIVE).getOrDefault(table.name(), Digest.EMPTY);
-        Digest sentNow = sent(snapshots, feed);
-        Digest liveNow;
-        try (Connection target = consolidation.target().connect()) {
-            target.setAutoCommit(false);
-            liveNow = ReadBack.ofAll(
-                    target, new TableName(String.valueOf(plan.schemas().get(table.schema())), table.table()));
-        } catch (SQLException e) {
-            throw new InterruptedRunException(table.name() + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
-        }
-        return new FeedProof(
-                feed.title(), liveThen.rows(), 0, sentThen, sentNow, 0, 0, 0, liveThen, liveNow, List.of());
-    }
-
-    private RunRecord published() {
-        if (!Ledger.exists(consolidation.target())) {
+    private List<FeedProof> merged(
+            Snapshots snapshots, TablePlan table, TableName live, @Nullable Published published) {
+        if (published == null) {
             throw new RefusedException("No run is published, so there is nothing to compare.", "caravan migrate");
         }
-        return Ledger.open(consolidation.target()).runs().all().stream()
-                .filter(run -> run.state() == RunState.PUBLISHED)
-                .max(Comparator.comparingLong(RunRecord::id))
-                .orElseThrow(() -> new RefusedException(
-                        "No run is published, so there is nothing to compare.", "caravan migrate"));
-    }
-
-    /** Whether the newest published run could not load some rows of the feed, or only later. */
-    private boolean inQuarantine(FeedPlan feed) {
-        if (!Ledger.exists(consolidation.target())) {
-            return false;
-        }
-        Ledger ledger = Ledger.open(consolidation.target());
-        return ledger.runs().all().stream()
-                .filter(run -> run.state() == RunState.PUBLISHED)
-                .max(Comparator.comparingLong(RunRecord::id))
-                .map(run -> ledger.quarantine().counts(run.id()).containsKey(feed.name() + '/' + feed.feed()))
-                .orElse(false);
+        Digest liveThen = published.live(table);
+        Digest liveNow = there(live, table);
+        return table.feeds().stream()
+                .map(feed -> new FeedProof(
+                        feed.title(),
+                        liveThen.rows(),
+                        0,
+                        published.sent(feed),
+                        sent(snapshots, feed),
+                        0,
+                        0,
+                        0,
+                        liveThen,
+                        liveNow,
+                        List.of()))
+                .toList();
     }
 
     /** How many rows the source counts, with those that cannot be loaded. */
@@ -155,6 +135,15 @@ public final class LiveCheck {
             return exists.getBoolean(1) ? ReadBack.of(target, live, table) : Digest.EMPTY;
         } catch (SQLException e) {
             throw new InterruptedRunException(live + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
+        }
+    }
+
+    private Digest there(TableName live, TablePlan table) {
+        try (Connection target = consolidation.target().connect()) {
+            target.setAutoCommit(false);
+            return ReadBack.ofAll(target, live);
+        } catch (SQLException e) {
+            throw new InterruptedRunException(table.name() + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
         }
     }
 }
