@@ -38,9 +38,8 @@ final class Commands {
         return Ledger.open(consolidation.target());
     }
 
-    static long newestRun(Consolidation consolidation) {
-        return ledger(consolidation)
-                .runs()
+    static long newestRun(Ledger ledger) {
+        return ledger.runs()
                 .latest()
                 .map(RunRecord::id)
                 .orElseThrow(() -> new RefusedException("There is no run yet.", "Start one with caravan migrate."));

@@ -73,7 +73,7 @@ final class MigrateCommand implements Callable<Integer> {
         @Nullable PlanRecord expected = plan == null ? null : PlanFile.read(plan);
         @Nullable Long run = resume;
         if (run != null && run == NEWEST) {
-            run = Commands.newestRun(consolidation);
+            run = Commands.newestRun(Commands.ledger(consolidation));
         }
         MigrateResult result =
                 migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected, quarantine));

@@ -37,7 +37,7 @@ final class QuarantineCommand {
             @Option(names = "--table", paramLabel = "TABLE", description = "Of this target table only.") @Nullable
                     String table) {
         Terminal terminal = Commands.root(root).terminal();
-        List<QuarantineRecord> rows = rows(run).stream()
+        List<QuarantineRecord> rows = rows(ledger(), run).stream()
                 .filter(row -> table == null || row.table().equals(table))
                 .toList();
         terminal.answer(rows.stream().map(QuarantineCommand::withoutValues).toList());
@@ -70,7 +70,7 @@ final class QuarantineCommand {
             @Option(names = "--values", description = "Print its values too; they can be personal data.")
                     boolean values) {
         Terminal terminal = Commands.root(root).terminal();
-        QuarantineRecord row = row(id);
+        QuarantineRecord row = row(ledger(), id);
         terminal.answer(values ? row : withoutValues(row));
         terminal.line("Row " + row.id() + " of run " + row.run() + ": " + row.table() + ", feed " + row.feed()
                 + ", source key " + row.sourceKey());
@@ -97,7 +97,8 @@ final class QuarantineCommand {
                     Map<String, String> set,
             @Option(names = "--null", paramLabel = "COLUMN", description = "Make a column NULL.") List<String> nulls) {
         Terminal terminal = Commands.root(root).terminal();
-        QuarantineRecord row = row(id);
+        Ledger ledger = ledger();
+        QuarantineRecord row = row(ledger, id);
         if (row.state().equals("replayed")) {
             throw new UsageException("Row " + id + " is loaded already.", "Correct it in the target.");
         }
@@ -112,7 +113,7 @@ final class QuarantineCommand {
         empty.forEach(column -> known(corrected, column));
         values.forEach(corrected::put);
         empty.forEach(corrected::putNull);
-        ledger().quarantine().correct(id, corrected.toString(), System.getProperty("user.name", "unknown"));
+        ledger.quarantine().correct(id, corrected.toString(), System.getProperty("user.name", "unknown"));
         terminal.line("Row " + id + " is corrected. Load it: caravan quarantine replay " + id);
         return ExitCode.DONE;
     }
@@ -126,11 +127,12 @@ final class QuarantineCommand {
                     Long run) {
         Terminal terminal = Commands.root(root).terminal();
         Consolidation consolidation = Commands.root(root).consolidation();
+        Ledger ledger = Commands.ledger(consolidation);
         List<QuarantineRecord> rows = ids == null || ids.isEmpty()
-                ? rows(run).stream()
+                ? rows(ledger, run).stream()
                         .filter(row -> row.state().equals("corrected"))
                         .toList()
-                : ids.stream().map(this::row).toList();
+                : ids.stream().map(id -> row(ledger, id)).toList();
         if (rows.isEmpty()) {
             throw new UsageException(
                     "No row is corrected.", "caravan quarantine fix corrects one; or name rows by their ID.");
@@ -138,7 +140,8 @@ final class QuarantineCommand {
         if (rows.stream().map(QuarantineRecord::run).distinct().count() > 1) {
             throw new UsageException("These rows belong to several runs.", "Replay those of one run at a time.");
         }
-        List<Replayed> results = new Replays(consolidation).replay(rows.get(0).run(), rows);
+        List<Replayed> results =
+                new Replays(consolidation, ledger).replay(rows.get(0).run(), rows);
         terminal.answer(results.stream()
                 .map(result -> new Result(
                         result.row().id(),
@@ -178,14 +181,12 @@ final class QuarantineCommand {
         }
     }
 
-    private List<QuarantineRecord> rows(@Nullable Long run) {
-        Ledger ledger = ledger();
-        return ledger.quarantine()
-                .of(run == null ? Commands.newestRun(Commands.root(root).consolidation()) : run);
+    private static List<QuarantineRecord> rows(Ledger ledger, @Nullable Long run) {
+        return ledger.quarantine().of(run == null ? Commands.newestRun(ledger) : run);
     }
 
-    private QuarantineRecord row(long id) {
-        return ledger().quarantine()
+    private static QuarantineRecord row(Ledger ledger, long id) {
+        return ledger.quarantine()
                 .find(id)
                 .orElseThrow(() -> new RefusedException(
                         "There is no row " + id + " in quarantine.", "caravan quarantine list shows them."));

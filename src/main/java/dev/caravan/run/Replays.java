@@ -41,9 +41,11 @@ public final class Replays {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Consolidation consolidation;
+    private final Ledger ledger;
 
-    public Replays(Consolidation consolidation) {
+    public Replays(Consolidation consolidation, Ledger ledger) {
         this.consolidation = consolidation;
+        this.ledger = ledger;
     }
 
     /** What became of a row. */
@@ -56,7 +58,6 @@ public final class Replays {
      */
     public List<Replayed> replay(long run, List<QuarantineRecord> rows) {
         consolidation.probe();
-        Ledger ledger = Ledger.open(consolidation.target());
         try (Connection lock = ledger.lock();
                 Snapshots snapshots = Snapshots.of(consolidation)) {
             RunRecord record = ledger.runs()
@@ -71,7 +72,7 @@ public final class Replays {
             }
             Plan plan = consolidation.plan(snapshots, Long.MAX_VALUE);
             refuseDrift(record, plan);
-            return all(ledger, record, plan, snapshots, rows);
+            return all(record, plan, snapshots, rows);
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Try again.", e);
         }
@@ -88,8 +89,7 @@ public final class Replays {
         }
     }
 
-    private List<Replayed> all(
-            Ledger ledger, RunRecord run, Plan plan, Snapshots snapshots, List<QuarantineRecord> rows) {
+    private List<Replayed> all(RunRecord run, Plan plan, Snapshots snapshots, List<QuarantineRecord> rows) {
         Map<Long, Replayed> results = new LinkedHashMap<>();
         List<QuarantineRecord> due = new ArrayList<>(
                 rows.stream().filter(row -> !row.state().equals("replayed")).toList());
@@ -97,7 +97,7 @@ public final class Replays {
         while (progress && !due.isEmpty()) {
             progress = false;
             for (QuarantineRecord row : List.copyOf(due)) {
-                Outcome outcome = one(ledger, run, plan, snapshots, row);
+                Outcome outcome = one(run, plan, snapshots, row);
                 results.put(row.id(), new Replayed(row, outcome));
                 if (outcome.refused() == null) {
                     due.remove(row);
@@ -108,7 +108,7 @@ public final class Replays {
         return List.copyOf(results.values());
     }
 
-    private Outcome one(Ledger ledger, RunRecord run, Plan plan, Snapshots snapshots, QuarantineRecord row) {
+    private Outcome one(RunRecord run, Plan plan, Snapshots snapshots, QuarantineRecord row) {
         Generation generation = Generation.of(run.id(), plan);
         Staging shadow = new Staging(plan, generation);
         Staging staging = run.state() == RunState.PUBLISHED ? shadow.live() : shadow;
@@ -132,7 +132,7 @@ public final class Replays {
                     target.rollback();
                     return outcome;
                 }
-                settle(ledger, run, target, source, staging.table(table), table, feed, outcome);
+                settle(run, target, source, staging.table(table), table, feed, outcome);
                 QuarantineLedger.replayed(target, row.id(), System.getProperty("user.name", "unknown"));
                 target.commit();
                 return outcome;
@@ -147,8 +147,7 @@ public final class Replays {
     }
 
     /** Sets the sequences past a new key, and keeps the digest of the live table what it should be; not yet committed. */
-    private static void settle(
-            Ledger ledger,
+    private void settle(
             RunRecord run,
             Connection target,
             Connection source,
