@@ -90,6 +90,8 @@ public final class Replays {
     }
 
     private List<Replayed> all(RunRecord run, Plan plan, Snapshots snapshots, List<QuarantineRecord> rows) {
+        Staging shadow = new Staging(plan, Generation.of(run.id(), plan));
+        Staging staging = run.state() == RunState.PUBLISHED ? shadow.live() : shadow;
         Map<Long, Replayed> results = new LinkedHashMap<>();
         List<QuarantineRecord> due = new ArrayList<>(
                 rows.stream().filter(row -> !row.state().equals("replayed")).toList());
@@ -97,7 +99,7 @@ public final class Replays {
         while (progress && !due.isEmpty()) {
             progress = false;
             for (QuarantineRecord row : List.copyOf(due)) {
-                Outcome outcome = one(run, plan, snapshots, row);
+                Outcome outcome = one(run, plan, staging, snapshots, row);
                 results.put(row.id(), new Replayed(row, outcome));
                 if (outcome.refused() == null) {
                     due.remove(row);
@@ -108,10 +110,7 @@ public final class Replays {
         return List.copyOf(results.values());
     }
 
-    private Outcome one(RunRecord run, Plan plan, Snapshots snapshots, QuarantineRecord row) {
-        Generation generation = Generation.of(run.id(), plan);
-        Staging shadow = new Staging(plan, generation);
-        Staging staging = run.state() == RunState.PUBLISHED ? shadow.live() : shadow;
+    private Outcome one(RunRecord run, Plan plan, Staging staging, Snapshots snapshots, QuarantineRecord row) {
         TablePlan table = plan.table(row.table());
         FeedPlan feed = table.feed(row.feed());
         if (feed.rowLevel()) {
@@ -161,19 +160,22 @@ public final class Replays {
         }
         @Nullable Digest live = ledger.copies().digests(run.id(), Side.LIVE).get(table.name());
         if (run.state() == RunState.PUBLISHED && live != null) {
-            // A row that is the same as another may have changed that one; a row without a key cannot be found by
-            // itself.
+            // A row that is the same as another may have changed that one. A row without a key cannot be found by
+            // itself, but it changes no other, and is the only one that this transaction adds.
             String which = table.keyed()
                     ? "CAST(" + Quoted.identifier(table.key().get(0)) + " AS text) = "
                             + Quoted.literal(String.valueOf(outcome.key()))
-                    : "true";
-            Digest before;
-            try (Connection committed = ledger.target().connect()) {
-                committed.setAutoCommit(false);
-                before = ReadBack.ofAll(committed, name, which);
-            }
+                    : "xmin = CAST(pg_current_xact_id() AS xid)";
+            Digest before = table.keyed() ? committed(name, which) : Digest.EMPTY;
             Digest after = ReadBack.ofAll(target, name, which);
             CopyLedger.live(target, run.id(), table.name(), live.minus(before).plus(after));
+        }
+    }
+
+    private Digest committed(TableName name, String which) throws SQLException {
+        try (Connection committed = ledger.target().connect()) {
+            committed.setAutoCommit(false);
+            return ReadBack.ofAll(committed, name, which);
         }
     }
 }

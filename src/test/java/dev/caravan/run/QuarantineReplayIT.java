@@ -127,12 +127,18 @@ class QuarantineReplayIT {
     @Test
     void aRowOfATableWithoutAKeyIsLoadedToo() {
         TinyConsolidation two = two("keep-first");
-        b.execute("INSERT INTO remark VALUES (4, NULL)");
+        b.execute("INSERT INTO remark VALUES (4, NULL), (3, NULL)");
         published(two);
-        String id = String.valueOf(target.queryForString("SELECT id::text FROM caravan.quarantine"));
-        two.succeed("quarantine", "fix", id, "--set", "what=four");
+        String four = String.valueOf(
+                target.queryForString("SELECT id::text FROM caravan.quarantine WHERE source_row ->> 'who' = '4'"));
+        String three = String.valueOf(
+                target.queryForString("SELECT id::text FROM caravan.quarantine WHERE source_row ->> 'who' = '3'"));
+        two.succeed("quarantine", "fix", four, "--set", "what=four");
+        two.succeed("quarantine", "fix", three, "--set", "what=three");
 
-        assertThat(two.succeed("quarantine", "replay").out()).contains("loaded");
+        assertThat(two.succeed("quarantine", "replay").out())
+                .contains("Row " + four + " of hr.remark: loaded")
+                .contains("Row " + three + " of hr.remark: is the same as a row that is there");
         assertThat(target.queryForStrings("SELECT what FROM hr.remark ORDER BY 1"))
                 .containsExactly("four", "one", "one", "three", "two");
         assertThat(two.succeed("verify").out()).contains("equal");
