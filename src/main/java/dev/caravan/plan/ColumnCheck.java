@@ -1,7 +1,9 @@
 package dev.caravan.plan;
 
 import dev.caravan.catalog.ColumnType;
+import dev.caravan.database.Quoted;
 import dev.caravan.mapping.ValueMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +26,14 @@ record ColumnCheck(
 
     static ColumnCheck coverage(String column, String expression, ColumnType type, ValueMap map) {
         return new ColumnCheck(column, expression, type, false, map);
+    }
+
+    /** SQL for the rows whose value the map lacks, NULL-safe; without a map for those that have a value. */
+    String uncovered() {
+        String known = covers == null
+                ? ""
+                : covers.values().keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
+        return "(" + expression + " IS NOT NULL"
+                + (known.isEmpty() ? "" : " AND " + expression + " NOT IN (" + known + ")") + ")";
     }
 }

@@ -62,13 +62,8 @@ final class RowRules {
 
     private void conversion(ColumnCheck check) {
         if (check.covers() != null) {
-            String known = check.covers().values().keySet().stream()
-                    .map(Quoted::literal)
-                    .collect(Collectors.joining(", "));
-            String condition = "(" + check.expression() + " IS NOT NULL"
-                    + (known.isEmpty() ? "" : " AND " + check.expression() + " NOT IN (" + known + ")") + ")";
             rules.add(new RowRule(
-                    new Refusal(check.column(), "the value map does not cover its value", "22P02", condition),
+                    new Refusal(check.column(), "the value map does not cover its value", "22P02", check.uncovered()),
                     false,
                     check,
                     "Add these values to the map."));
@@ -104,16 +99,19 @@ final class RowRules {
                 Map<String, @Nullable String> values = new HashMap<>();
                 type.places().keySet().forEach(value -> values.put(value, value));
                 type.none().forEach(value -> values.put(value, value));
-                String expression = "CAST(" + kind.sql() + " AS text)";
-                String list = values.keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
+                ColumnCheck check = ColumnCheck.coverage(
+                        type.column(),
+                        "CAST(" + kind.sql() + " AS text)",
+                        kind.type(),
+                        new ValueMap(values, false, null));
                 rules.add(new RowRule(
                         new Refusal(
                                 type.column(),
                                 "the reference of " + column + " does not say what is meant by its value",
                                 "22P02",
-                                "(" + value(column) + " IS NOT NULL AND " + expression + " NOT IN (" + list + "))"),
+                                "(" + value(column) + " IS NOT NULL AND " + check.uncovered() + ")"),
                         true,
-                        ColumnCheck.coverage(type.column(), expression, kind.type(), new ValueMap(values, false, null)),
+                        check,
                         "Name the table under to, or list the value under none."));
             }
         }

@@ -184,13 +184,9 @@ final class SourceChecks {
     }
 
     private String holes(ColumnCheck check) throws SQLException {
-        String known = check.covers() == null
-                ? ""
-                : check.covers().values().keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
         String sql = "SELECT " + check.expression() + " AS value, count(*) AS rows FROM "
                 + plan.from().sql() + " AS s WHERE "
-                + (plan.filter() == null ? "" : "(" + plan.filter() + ") AND ") + check.expression()
-                + (known.isEmpty() ? " IS NOT NULL" : " NOT IN (" + known + ")")
+                + (plan.filter() == null ? "" : "(" + plan.filter() + ") AND ") + check.uncovered()
                 + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + (SHOWN_VALUES + 1);
         List<String> holes = new ArrayList<>();
         try (Statement statement = source.createStatement();
