@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -52,12 +53,8 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Run only if the plan is still the one that caravan plan --save wrote to FILE.")
     private @Nullable Path plan;
 
-    @Option(
-            names = "--max-quarantine",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "How many rows may go to quarantine; with more nothing is published (default: 0).")
-    private long quarantine;
+    @Mixin
+    private final QuarantineLimit quarantine = new QuarantineLimit();
 
     @Override
     public Integer call() {
@@ -65,7 +62,7 @@ final class MigrateCommand implements Callable<Integer> {
         Terminal terminal = command.terminal();
         Consolidation consolidation = command.consolidation();
         if (dryRun) {
-            return PlanView.show(terminal, Commands.plan(consolidation, quarantine), null, false);
+            return PlanView.show(terminal, Commands.plan(consolidation, quarantine.rows()), null, false);
         }
         if (rehearse && until != null) {
             throw new UsageException("--rehearse and --until exclude each other.", "Give one of them.");
@@ -76,7 +73,7 @@ final class MigrateCommand implements Callable<Integer> {
             run = Commands.newestRun(Commands.ledger(consolidation));
         }
         MigrateResult result =
-                migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected, quarantine));
+                migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected, quarantine.rows()));
         boolean left = result.evidence().tables().stream().anyMatch(table -> table.quarantined() > 0);
         return result.state() == RunState.UNPROVEN || left ? ExitCode.DIFFERENCE : ExitCode.DONE;
     }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -33,12 +34,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--save", paramLabel = "FILE", description = "Keep the plan for caravan migrate --plan FILE.")
     private @Nullable Path save;
 
-    @Option(
-            names = "--max-quarantine",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "How many rows may go to quarantine; with more nothing is published (default: 0).")
-    private long quarantine;
+    @Mixin
+    private final QuarantineLimit quarantine = new QuarantineLimit();
 
     @Override
     public Integer call() {
@@ -49,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
         Plan plan;
         int code;
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
-            plan = consolidation.plan(snapshots, quarantine);
+            plan = consolidation.plan(snapshots, quarantine.rows());
             if (conflicts && plan.refusals().isEmpty()) {
                 Comparison.Result result = compare(consolidation, snapshots, plan);
                 code = PlanView.show(terminal, plan, result, statements);
