@@ -1,5 +1,6 @@
 package dev.caravan.catalog;
 
+import dev.caravan.database.Quoted;
 import java.util.Set;
 
 /**
@@ -71,6 +72,16 @@ public record ColumnType(
     public static final ColumnType TEXT = new ColumnType("text", "text", "text", "text", "textsend", true, false);
 
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
+
+    /**
+     * The base type where the schema that the type was read in is called something else.
+     *
+     * @param schema that it was read in
+     * @param now what it is called now
+     */
+    public String baseIn(String schema, String now) {
+        return builtIn ? base : base.replace(schema + ".", Quoted.identifier(now) + ".");
+    }
 
     /** Whether values may travel in the binary format; an enum travels as its label. */
     public boolean binarySafe() {

@@ -5,6 +5,7 @@ import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -77,6 +78,10 @@ public record FeedPlan(
     /** Whether rows stream through a route of the user's. */
     public boolean rowLevel() {
         return route != null;
+    }
+
+    public Optional<ColumnPlan> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
     /** The columns whose values the copy itself decides: all, without those that a route may change. */

@@ -171,8 +171,7 @@ final class MergePlanner {
         for (NaturalKey match : rules.match()) {
             for (String column : match.columns()) {
                 boolean everywhere = table.feeds().stream()
-                        .allMatch(feed -> feed.columns().stream()
-                                .anyMatch(made -> made.name().equals(column)));
+                        .allMatch(feed -> feed.column(column).isPresent());
                 if (!everywhere) {
                     refuse(
                             match.location(),
@@ -181,14 +180,11 @@ final class MergePlanner {
                 }
             }
         }
-        if (rules.differing().choice() == Choice.NEWEST
-                && table.columns().stream()
-                        .noneMatch(
-                                column -> column.name().equals(rules.differing().newest()))) {
+        @Nullable String newest = rules.differing().newest();
+        if (newest != null && table.column(newest).isEmpty()) {
             findings.add(Finding.refusal(
                     at,
-                    "the newest row is to win by " + rules.differing().newest() + ", which " + table.name()
-                            + " does not have",
+                    "the newest row is to win by " + newest + ", which " + table.name() + " does not have",
                     "Name a column of the table."));
         }
         Choice choice = rules.differing().choice();

@@ -209,14 +209,13 @@ final class Pointers {
     }
 
     private static boolean sent(PlannedFeed feed, String column) {
-        return feed.plan().columns().stream().anyMatch(made -> made.name().equals(column));
+        return feed.plan().column(column).isPresent();
     }
 
     private static String type(PlannedFeed feed, String column) {
-        return feed.plan().columns().stream()
-                .filter(made -> made.name().equals(column))
+        return feed.plan()
+                .column(column)
                 .map(made -> made.inTarget() == null ? made.type().plain() : "jsonb")
-                .findFirst()
                 .orElse("");
     }
 

@@ -174,7 +174,7 @@ final class RowRules {
     /** Whether the value that the target will hold is known in the source. */
     private boolean arrives(String column) {
         return !plan.changed().contains(column)
-                && plan.columns().stream().anyMatch(made -> made.name().equals(column) && made.inTarget() == null);
+                && plan.column(column).filter(made -> made.inTarget() == null).isPresent();
     }
 
     private static String value(String column) {

@@ -36,6 +36,10 @@ public record TablePlan(
         return schema + '.' + table;
     }
 
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
     /** Whether rows are staged and merged, instead of being copied straight into the table. */
     public boolean merged() {
         return feeds.stream().anyMatch(FeedPlan::staged);
@@ -53,11 +57,7 @@ public record TablePlan(
 
     /** The one column of the key, if it has one column. */
     public Optional<Column> keyColumn() {
-        return key.size() == 1
-                ? columns.stream()
-                        .filter(column -> column.name().equals(key.get(0)))
-                        .findFirst()
-                : Optional.empty();
+        return keyed() ? column(key.get(0)) : Optional.empty();
     }
 
     /** Whether a row of the table can be told by its key, and so by the key map where it came from. */

@@ -2,7 +2,6 @@ package dev.caravan.run;
 
 import dev.caravan.copy.CopyResult;
 import dev.caravan.copy.Digest;
-import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import dev.caravan.ledger.CopyLedger;
 import dev.caravan.plan.ColumnPlan;
@@ -57,8 +56,9 @@ public final class RowsStep {
             Digest sent = ReadBack.ofSource(source, feed, feed.selectDigested());
             exchange.setVariable(TALLY, new Tally(sent));
         }
+        String schema = run.generation().shadow(feed.name()).schema();
         String values = feed.columns().stream()
-                .map(column -> "CAST(? AS " + typeIn(run, feed, column) + ")")
+                .map(column -> "CAST(? AS " + column.type().baseIn(feed.schema(), schema) + ")")
                 .collect(Collectors.joining(", "));
         exchange.getMessage()
                 .setHeader(
@@ -66,16 +66,6 @@ public final class RowsStep {
                         "INSERT INTO " + shadow.sql() + " (" + feed.copiedColumns() + ") VALUES (" + values
                                 + (feed.keyTravels() ? ", CAST(? AS text)" : "") + ")");
         return feed.selectText();
-    }
-
-    /** A type of the mapping's own DDL lives in the shadow schema while the table does. */
-    private static String typeIn(Run run, FeedPlan feed, ColumnPlan column) {
-        String base = column.type().base();
-        return column.type().builtIn()
-                ? base
-                : base.replace(
-                        feed.schema() + ".",
-                        Quoted.identifier(run.generation().shadow(feed.name()).schema()) + ".");
     }
 
     /** The rows of a batch as lists of values, in the order of the columns. */
