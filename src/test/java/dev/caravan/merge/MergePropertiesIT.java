@@ -56,12 +56,7 @@ class MergePropertiesIT {
         this.a = a;
         this.b = b;
         this.target = target;
-        this.folder = TinyConsolidation.in(path, a, target)
-                .file("sources.yaml", TwoDatabases.SOURCES)
-                .ddl(TwoDatabases.DDL)
-                .unset("caravan.sources.old.url")
-                .source("a", a)
-                .source("b", b);
+        this.folder = TinyConsolidation.two(path, a, b, target).ddl(TwoDatabases.DDL);
         a.execute(TwoDatabases.SOURCE);
         b.execute(TwoDatabases.SOURCE);
     }

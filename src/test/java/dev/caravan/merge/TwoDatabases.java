@@ -37,17 +37,6 @@ record TwoDatabases(Rules rules, Side a, Side b) {
             ALTER TABLE ${hr}.thing ADD CONSTRAINT thing_parent FOREIGN KEY (parent_id) REFERENCES ${hr}.parent (id);
             """;
 
-    static final String SOURCES = """
-            consolidation: two
-            description: Two databases of one layout.
-            sources:
-              a: {schema: public}
-              b: {schema: public}
-            target:
-              schemas:
-                hr: {name: "${DATABASE_SCHEMA}"}
-            """;
-
     /** What the mapping decides. */
     record Rules(
             String differing,

@@ -70,6 +70,17 @@ public final class TinyConsolidation {
                   name: ${DATABASE_SCHEMA}
             """;
 
+    private static final String TWO_SOURCES = """
+            consolidation: two
+            description: Two databases of one layout.
+            sources:
+              a: {schema: public}
+              b: {schema: public}
+            target:
+              schemas:
+                hr: {name: "${DATABASE_SCHEMA}"}
+            """;
+
     private static final String TABLES = """
             schema: hr
             tables:
@@ -104,6 +115,15 @@ public final class TinyConsolidation {
                 .file("hr.yaml", TABLES)
                 .ddl(DDL)
                 .source("old", source)
+                .target(target);
+    }
+
+    /** Two sources {@code a} and {@code b}; the test says with what tables and layout. */
+    public static TinyConsolidation two(Path folder, TestDatabase a, TestDatabase b, TestDatabase target) {
+        return new TinyConsolidation(folder)
+                .file("sources.yaml", TWO_SOURCES)
+                .source("a", a)
+                .source("b", b)
                 .target(target);
     }
 

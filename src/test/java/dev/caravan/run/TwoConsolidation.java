@@ -24,17 +24,6 @@ final class TwoConsolidation {
             INSERT INTO person VALUES (40, 3, ' P7@A', 'the same as seven');
             """;
 
-    private static final String SOURCES = """
-            consolidation: two
-            description: Two databases with teams and people.
-            sources:
-              a: {schema: public}
-              b: {schema: public}
-            target:
-              schemas:
-                hr: {name: "${DATABASE_SCHEMA}"}
-            """;
-
     private static final String DDL = """
             CREATE TABLE ${hr}.team (id serial PRIMARY KEY, name text NOT NULL);
             CREATE TABLE ${hr}.remark (who int, what text NOT NULL);
@@ -65,12 +54,6 @@ final class TwoConsolidation {
     static TinyConsolidation in(Path folder, TestDatabase a, TestDatabase b, TestDatabase target, String differing) {
         a.execute(SOURCE);
         b.execute(SOURCE);
-        return TinyConsolidation.in(folder, a, target)
-                .file("sources.yaml", SOURCES)
-                .ddl(DDL)
-                .tables(TABLES.formatted(differing))
-                .unset("caravan.sources.old.url")
-                .source("a", a)
-                .source("b", b);
+        return TinyConsolidation.two(folder, a, b, target).ddl(DDL).tables(TABLES.formatted(differing));
     }
 }

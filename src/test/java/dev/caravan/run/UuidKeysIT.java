@@ -21,16 +21,7 @@ class UuidKeysIT {
                 + " ('00000000-0000-0000-0000-00000000000b', 'y', 'y of a')");
         b.execute("INSERT INTO doc VALUES ('00000000-0000-0000-0000-00000000000a', 'z', 'z of b'),"
                 + " ('00000000-0000-0000-0000-00000000000c', 'Y', 'y of b')");
-        TinyConsolidation tiny = TinyConsolidation.in(folder, a, target)
-                .file("sources.yaml", """
-                        consolidation: two
-                        sources:
-                          a: {schema: public}
-                          b: {schema: public}
-                        target:
-                          schemas:
-                            hr: {name: "${DATABASE_SCHEMA}"}
-                        """)
+        TinyConsolidation tiny = TinyConsolidation.two(folder, a, b, target)
                 .ddl("CREATE TABLE ${hr}.doc (id uuid PRIMARY KEY, code text, title text);")
                 .tables("""
                         doc:
@@ -38,10 +29,7 @@ class UuidKeysIT {
                           match: {on: [code], fold: [code]}
                           differing: keep-first
                           collision: new-key
-                        """)
-                .unset("caravan.sources.old.url")
-                .source("a", a)
-                .source("b", b);
+                        """);
 
         tiny.succeed("migrate");
 
