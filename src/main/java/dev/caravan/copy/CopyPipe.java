@@ -163,8 +163,12 @@ public final class CopyPipe {
         return connection.unwrap(PGConnection.class).getCopyAPI();
     }
 
-    /** Whoever opens a COPY ends it: an operation left open locks its connection. */
-    private static void cancel(@Nullable CopyOperation operation) {
+    /**
+     * Whoever opens a COPY ends it: an operation left open locks its connection. Does nothing if it has ended.
+     *
+     * @param operation null if it was never opened
+     */
+    public static void cancel(@Nullable CopyOperation operation) {
         if (operation != null && operation.isActive()) {
             try {
                 operation.cancelCopy();
