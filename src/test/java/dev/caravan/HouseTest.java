@@ -36,6 +36,8 @@ class HouseTest {
             .definedBy("dev.caravan.check..")
             .optionalLayer("copy")
             .definedBy("dev.caravan.copy..")
+            .optionalLayer("files")
+            .definedBy("dev.caravan.files..")
             .optionalLayer("ledger")
             .definedBy("dev.caravan.ledger..")
             .optionalLayer("convert")
@@ -62,6 +64,8 @@ class HouseTest {
             .mayOnlyAccessLayers("problem", "database", "mapping")
             .whereLayer("copy")
             .mayOnlyAccessLayers("problem", "database")
+            .whereLayer("files")
+            .mayOnlyAccessLayers("problem", "database", "copy")
             .whereLayer("ledger")
             .mayOnlyAccessLayers("problem", "database", "copy")
             .whereLayer("convert")
@@ -119,6 +123,7 @@ class HouseTest {
                     "dev.caravan.check..",
                     "dev.caravan.catalog..",
                     "dev.caravan.copy..",
+                    "dev.caravan.files..",
                     "dev.caravan.convert..",
                     "dev.caravan.plan..",
                     "dev.caravan.merge..",
@@ -172,7 +177,7 @@ class HouseTest {
                 && !type.getPackageName()
                         .matches(
                                 "dev\\.caravan\\."
-                                        + "(problem|database|catalog|mapping|check|copy|ledger|convert|plan|verify|generation|merge)(\\..*)?");
+                                        + "(problem|database|catalog|mapping|check|copy|files|ledger|convert|plan|verify|generation|merge)(\\..*)?");
     }
 
     private static boolean endsTheProgram(JavaAccess<?> call) {

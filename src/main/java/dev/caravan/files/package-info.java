@@ -1,0 +1,5 @@
+/** CSV files as a source of rows: how they are written is recognised, and every row is loaded as text with its line. */
+@NullMarked
+package dev.caravan.files;
+
+import org.jspecify.annotations.NullMarked;
