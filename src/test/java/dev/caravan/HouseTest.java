@@ -50,6 +50,8 @@ class HouseTest {
             .definedBy("dev.caravan.generation..")
             .optionalLayer("merge")
             .definedBy("dev.caravan.merge..")
+            .optionalLayer("refresh")
+            .definedBy("dev.caravan.refresh..")
             .optionalLayer("upstairs")
             .definedBy(describe("everything above the merge", HouseTest::upstairs))
             .whereLayer("problem")
@@ -79,6 +81,8 @@ class HouseTest {
             .whereLayer("merge")
             .mayOnlyAccessLayers(
                     "problem", "database", "catalog", "mapping", "copy", "ledger", "plan", "verify", "generation")
+            .whereLayer("refresh")
+            .mayOnlyAccessLayers("problem", "database", "catalog", "mapping", "copy", "files", "ledger", "plan")
             .because("the ground floor must be understood, tested and trusted without knowing a run or a command line;"
                     + " move what both need downwards, or hand it over as a parameter");
 
@@ -177,7 +181,7 @@ class HouseTest {
                 && !type.getPackageName()
                         .matches(
                                 "dev\\.caravan\\."
-                                        + "(problem|database|catalog|mapping|check|copy|files|ledger|convert|plan|verify|generation|merge)(\\..*)?");
+                                        + "(problem|database|catalog|mapping|check|copy|files|ledger|convert|plan|verify|generation|merge|refresh)(\\..*)?");
     }
 
     private static boolean endsTheProgram(JavaAccess<?> call) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             QuarantineCommand.class,
             RollbackCommand.class,
+            RefreshCommand.class,
+            SeedCommand.class,
             StatusCommand.class,
             RunsCommand.class
         },

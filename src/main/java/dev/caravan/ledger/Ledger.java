@@ -79,6 +79,10 @@ public final class Ledger {
         return new QuarantineLedger(target.client());
     }
 
+    public RefreshLedger refreshes() {
+        return new RefreshLedger(target.client());
+    }
+
     public GenerationLedger generations() {
         return new GenerationLedger(target.client());
     }

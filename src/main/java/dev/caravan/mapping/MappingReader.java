@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a mapping folder. Everything that is wrong with it is reported at once, before anything connects. */
 public final class MappingReader {
     private static final String SOURCES_FILE = "sources.yaml";
+    private static final String REFRESH_FILE = "refresh.yaml";
     private static final Pattern SETTING = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
 
     private final Function<String, @Nullable String> settings;
@@ -80,7 +81,7 @@ public final class MappingReader {
     private static List<Path> tableFiles(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.endsWith(SOURCES_FILE))
+                    .filter(file -> !file.endsWith(SOURCES_FILE) && !file.endsWith(REFRESH_FILE))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.caravan.copy.CopyObserver;
 import dev.caravan.copy.CopyPipe;
 import dev.caravan.copy.CopyTask;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;

@@ -7,6 +7,7 @@ import dev.caravan.copy.CopyPipe;
 import dev.caravan.copy.CopyTask;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.ledger.MergeRecord;
 import dev.caravan.mapping.MergeRules.Differing;
 import dev.caravan.mapping.MergeRules.Differing.Choice;

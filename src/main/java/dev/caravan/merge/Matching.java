@@ -2,6 +2,7 @@ package dev.caravan.merge;
 
 import dev.caravan.catalog.Column;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.mapping.MergeRules.Collision;
 import dev.caravan.mapping.MergeRules.NaturalKey;
 import dev.caravan.plan.FeedPlan;

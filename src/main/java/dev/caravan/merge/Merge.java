@@ -1,6 +1,7 @@
 package dev.caravan.merge;
 
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.mapping.MergeRules.Differing.Choice;
 import dev.caravan.plan.ColumnPlan;
 import dev.caravan.plan.FeedPlan;

@@ -2,6 +2,7 @@ package dev.caravan.merge;
 
 import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
 import java.sql.SQLException;

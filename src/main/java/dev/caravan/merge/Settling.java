@@ -3,6 +3,7 @@ package dev.caravan.merge;
 import dev.caravan.catalog.Column;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.mapping.Reference.Orphans;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;

@@ -1,6 +1,7 @@
 package dev.caravan.merge;
 
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.database.TableName;
 import dev.caravan.generation.Generation;
 import dev.caravan.plan.ColumnPlan;

@@ -61,7 +61,8 @@ final class FeedPlanner {
         }
         FeedPlan plan = plan(mapping, alone, from.get(), target.get(), columns, List.of());
         List<RowRule> rules = new RowRules(mapping, plan, from.get(), target.get(), columns).collect();
-        Unloadable unloadable = new SourceChecks(connection, mapping, plan, columns.applied(), findings).run(rules);
+        Unloadable unloadable =
+                new SourceChecks(connection, mapping, plan, columns.applied(), findings, limits.recurring()).run(rules);
         return Optional.of(new PlannedFeed(
                 plan(mapping, alone, from.get(), target.get(), columns, unloadable.refusals()),
                 mapping,

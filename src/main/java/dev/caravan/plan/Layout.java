@@ -3,11 +3,13 @@ package dev.caravan.plan;
 import dev.caravan.catalog.Table;
 import dev.caravan.database.Database;
 import dev.caravan.mapping.Mapping;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What the mapping's DDL builds, with the schemas called by their keys.
+ * The tables of the target, with the schemas called by their keys.
  *
  * @param tables by {@code schema.table} in the mapping's words
  */
@@ -19,6 +21,24 @@ public record Layout(SortedMap<String, Table> tables) {
      */
     public static Layout read(Database target, Mapping mapping) {
         return LayoutReader.read(target, mapping);
+    }
+
+    /**
+     * Reads the tables that are live.
+     *
+     * @param target in any transaction
+     */
+    public static Layout live(Connection target, Mapping mapping) throws SQLException {
+        return LayoutReader.live(target, mapping);
+    }
+
+    /**
+     * Builds the tables where none of them exists yet, in the transaction of the connection.
+     *
+     * @throws dev.caravan.problem.RefusedException if a script fails
+     */
+    public static void create(Connection target, Mapping mapping) throws SQLException {
+        LayoutReader.create(target, mapping);
     }
 
     public Optional<Table> table(String schema, String table) {

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +48,20 @@ final class LayoutReader {
             """;
 
     private final Mapping mapping;
-    private final Map<String, String> scratch = new LinkedHashMap<>();
+    private final Map<String, String> schemas;
 
-    private LayoutReader(Mapping mapping) {
+    /** @param schemas real names by the mapping's keys */
+    private LayoutReader(Mapping mapping, Map<String, String> schemas) {
         this.mapping = mapping;
-        for (String key : mapping.schemas().keySet()) {
-            scratch.put(key, SCRATCH + (scratch.size() + 1) + "_");
-        }
+        this.schemas = schemas;
     }
 
     static Layout read(Database target, Mapping mapping) {
-        LayoutReader reader = new LayoutReader(mapping);
+        Map<String, String> scratch = new LinkedHashMap<>();
+        for (String key : mapping.schemas().keySet()) {
+            scratch.put(key, SCRATCH + (scratch.size() + 1) + "_");
+        }
+        LayoutReader reader = new LayoutReader(mapping, scratch);
         try (Connection connection = target.connect()) {
             connection.setAutoCommit(false);
             try {
@@ -73,17 +78,40 @@ final class LayoutReader {
         }
     }
 
+    /** The tables that are live, in the mapping's words. */
+    static Layout live(Connection target, Mapping mapping) throws SQLException {
+        Map<String, String> live = new LinkedHashMap<>();
+        mapping.schemas().forEach((key, schema) -> live.put(key, schema.name()));
+        return new LayoutReader(mapping, live).layout(target);
+    }
+
+    static void create(Connection target, Mapping mapping) throws SQLException {
+        Map<String, String> live = new LinkedHashMap<>();
+        mapping.schemas().forEach((key, schema) -> live.put(key, Quoted.identifier(schema.name())));
+        if (live(target, mapping).tables().isEmpty()) {
+            new LayoutReader(mapping, live).execute(target);
+        }
+    }
+
     private Layout build(Connection connection) throws SQLException {
+        execute(connection);
+        refuseUnsupported(connection);
+        return layout(connection);
+    }
+
+    private void execute(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String schema : scratch.values()) {
-                statement.execute("CREATE SCHEMA " + schema);
+            for (String schema : schemas.values()) {
+                statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
             }
             for (Path script : DdlScripts.in(mapping.ddl())) {
                 run(statement, script);
             }
         }
-        refuseUnsupported(connection);
-        Catalog catalog = CatalogReader.read(connection, scratch.values());
+    }
+
+    private Layout layout(Connection connection) throws SQLException {
+        Catalog catalog = CatalogReader.read(connection, schemas.values());
         SortedMap<String, Table> tables = new TreeMap<>();
         for (Table table : catalog.tables()) {
             Table named = logical(table);
@@ -99,7 +127,7 @@ final class LayoutReader {
         } catch (IOException e) {
             throw new UsageException("The script " + script + " cannot be read.", "Check its rights.", e);
         }
-        for (Map.Entry<String, String> schema : scratch.entrySet()) {
+        for (Map.Entry<String, String> schema : schemas.entrySet()) {
             sql = sql.replace("${" + schema.getKey() + "}", schema.getValue());
         }
         try {
@@ -112,10 +140,10 @@ final class LayoutReader {
 
     private void refuseUnsupported(Connection connection) throws SQLException {
         List<String> found = new ArrayList<>();
-        String[] schemas = scratch.values().stream().map(Quoted::identifier).toArray(String[]::new);
+        String[] names = schemas.values().stream().map(Quoted::identifier).toArray(String[]::new);
         try (PreparedStatement statement = connection.prepareStatement(UNSUPPORTED)) {
-            statement.setArray(1, connection.createArrayOf("text", schemas));
-            statement.setArray(2, connection.createArrayOf("text", schemas));
+            statement.setArray(1, connection.createArrayOf("text", names));
+            statement.setArray(2, connection.createArrayOf("text", names));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     found.add(row.getString(1));
@@ -141,9 +169,8 @@ final class LayoutReader {
                         column.identity(),
                         column.generated()))
                 .toList();
-        String schema = logical(table.name().schema());
         return new Table(
-                new TableName(schema, table.name().name()),
+                logical(table.name()),
                 columns,
                 table.constraints().stream().map(this::logical).toList(),
                 table.estimatedRows(),
@@ -160,7 +187,7 @@ final class LayoutReader {
                 constraint.kind(),
                 logical(constraint.definition()),
                 constraint.columns(),
-                references == null ? null : new TableName(logical(references.schema()), references.name()),
+                references == null ? null : logical(references),
                 constraint.referenced(),
                 constraint.validated());
     }
@@ -176,10 +203,20 @@ final class LayoutReader {
                 type.enumeration());
     }
 
+    private TableName logical(TableName table) {
+        return schemas.entrySet().stream()
+                .filter(schema -> schema.getValue().equals(table.schema()))
+                .map(schema -> new TableName(schema.getKey(), table.name()))
+                .findFirst()
+                .orElse(table);
+    }
+
     private String logical(String text) {
         String result = text;
-        for (Map.Entry<String, String> schema : scratch.entrySet()) {
-            result = result.replace(schema.getValue(), schema.getKey());
+        for (Map.Entry<String, String> schema : schemas.entrySet()) {
+            result = result.replaceAll(
+                    "(?<![\\w$])" + Pattern.quote(schema.getValue()) + "(?=\"?\\.)",
+                    Matcher.quoteReplacement(schema.getKey()));
         }
         return result;
     }

@@ -27,10 +27,18 @@ final class SourceChecks {
     private final FeedPlan plan;
     private final Set<String> dropped;
     private final Findings findings;
+    private final boolean recurring;
     private final List<Finding> told = new ArrayList<>();
 
     /** @param applied the names under drop that the source really has */
-    SourceChecks(Connection source, FeedMapping mapping, FeedPlan plan, Set<String> applied, Findings findings) {
+    SourceChecks(
+            Connection source,
+            FeedMapping mapping,
+            FeedPlan plan,
+            Set<String> applied,
+            Findings findings,
+            boolean recurring) {
+        this.recurring = recurring;
         this.dropped = applied;
         this.source = source;
         this.mapping = mapping;
@@ -90,10 +98,10 @@ final class SourceChecks {
                     filter.location(), "fails for some row of " + plan.from() + ": " + SqlFailure.of(e), "Correct it.");
             return;
         }
-        if (counts[0] == 0) {
+        if (counts[0] == 0 && !recurring) {
             refuseAt(
                     filter.location(), "the filter keeps no row of " + plan.from(), "Correct it, or ignore the table.");
-        } else if (counts[1] == 0) {
+        } else if (counts[1] == 0 && !recurring) {
             refuseAt(filter.location(), "the filter drops no row of " + plan.from(), "Remove it.");
         } else {
             findings.add(Finding.note(

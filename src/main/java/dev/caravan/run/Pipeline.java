@@ -109,6 +109,11 @@ public final class Pipeline implements AutoCloseable {
         }
 
         @Bean
+        RefreshStep refresh() {
+            return new RefreshStep();
+        }
+
+        @Bean
         MergeStep merge() {
             return new MergeStep();
         }

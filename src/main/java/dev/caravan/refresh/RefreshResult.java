@@ -1,0 +1,28 @@
+package dev.caravan.refresh;
+
+import dev.caravan.ledger.RefreshTable;
+import dev.caravan.problem.Finding;
+import dev.caravan.problem.Severity;
+import java.util.List;
+
+/**
+ * What a refresh did.
+ *
+ * @param id in the ledger
+ * @param skipped tables that could not be refreshed; the findings say why
+ */
+public record RefreshResult(
+        long id, String name, List<RefreshTable> tables, List<String> skipped, List<Finding> findings) {
+
+    /** Rows that were written. */
+    public long written() {
+        return tables.stream().mapToLong(RefreshTable::written).sum();
+    }
+
+    /** Whether every table and every row could be brought in. */
+    public boolean complete() {
+        return skipped.isEmpty()
+                && tables.stream().allMatch(table -> table.quarantined() == 0)
+                && findings.stream().noneMatch(finding -> finding.severity() == Severity.REFUSAL);
+    }
+}

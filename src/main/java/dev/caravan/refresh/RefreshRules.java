@@ -1,0 +1,99 @@
+package dev.caravan.refresh;
+
+import dev.caravan.mapping.Mapping;
+import dev.caravan.problem.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a mapping folder says about refreshing.
+ *
+ * @param groups by name, in the order of the file
+ */
+public record RefreshRules(Map<String, Group> groups) {
+    /** Name of the file in the mapping folder. */
+    public static final String FILE = "refresh.yaml";
+
+    /** The group that {@code caravan seed} brings in. */
+    public static final String SEEDS = "seeds";
+
+    /**
+     * Reads {@code refresh.yaml}.
+     *
+     * @throws UsageException with everything that is wrong with it, or if there is none
+     */
+    public static RefreshRules read(Mapping mapping) {
+        Path file = mapping.folder().resolve(FILE);
+        return new RefreshRules(new RulesReader(mapping).groups(existing(file)));
+    }
+
+    /**
+     * Reads {@code seeds/seeds.yaml}.
+     *
+     * @throws UsageException with everything that is wrong with it, or if there is none
+     */
+    public static Group seeds(Mapping mapping) {
+        Path file = mapping.folder().resolve(SEEDS).resolve("seeds.yaml");
+        return new RulesReader(mapping).seeds(existing(file));
+    }
+
+    private static Path existing(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException(
+                    "This mapping does not say what to bring up to date: " + file + " does not exist.",
+                    "docs/refresh.md describes it.");
+        }
+        return file;
+    }
+
+    /**
+     * The groups, or those tables of them, that somebody names.
+     *
+     * @param names of groups or tables; empty for all groups
+     * @throws UsageException if there is no such group or table
+     */
+    public List<Group> chosen(List<String> names) {
+        if (names.isEmpty()) {
+            return List.copyOf(groups.values());
+        }
+        Map<String, Group> chosen = new LinkedHashMap<>();
+        for (String name : names) {
+            Group whole = groups.get(name);
+            if (whole != null) {
+                chosen.put(name, whole);
+                continue;
+            }
+            Group group = groups.values().stream()
+                    .filter(each -> each.tables().stream()
+                            .anyMatch(table -> table.table().equals(name)))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException(
+                            "There is no group or table " + name + " in " + FILE + ".",
+                            "Groups: " + groups.keySet() + ". Tables are named as in the mapping: schema.table."));
+            chosen.merge(group.name(), only(group, Set.of(name)), (one, two) -> {
+                Set<String> tables = new LinkedHashSet<>();
+                one.tables().forEach(table -> tables.add(table.table()));
+                two.tables().forEach(table -> tables.add(table.table()));
+                return only(group, tables);
+            });
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    private static Group only(Group group, Set<String> tables) {
+        return new Group(
+                group.name(),
+                group.description(),
+                group.schedule(),
+                group.zone(),
+                group.history(),
+                group.tables().stream()
+                        .filter(table -> tables.contains(table.table()))
+                        .toList());
+    }
+}

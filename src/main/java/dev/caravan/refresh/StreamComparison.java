@@ -1,0 +1,130 @@
+package dev.caravan.refresh;
+
+import dev.caravan.catalog.Column;
+import dev.caravan.copy.RowSink;
+import dev.caravan.copy.RowStream;
+import dev.caravan.copy.RowStream.Order;
+import dev.caravan.database.Quoted;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the rows of a source with those of a live table while both stream by in the order of their keys. Rows that are
+ * equal are read once and go nowhere; only the others are written to the table of changes.
+ */
+final class StreamComparison {
+    private final Part part;
+
+    StreamComparison(Part part) {
+        this.part = part;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param source inside the snapshot of the source
+     * @param reader of the target, inside the snapshot of the writer
+     * @param writer of the target; the table of changes is there
+     * @param origin the query for the rows of the source, with the columns of the part
+     */
+    Compared run(Connection source, Connection reader, Connection writer, String origin, Runnable check)
+            throws SQLException {
+        List<Order> orders = part.key().stream().map(this::order).toList();
+        String into = part.changes() + " (caravan_op, caravan_at, " + part.list() + ")";
+        String live = "SELECT " + keys("t") + ", t.ctid, " + part.list("t") + " FROM " + part.table()
+                + " AS t WHERE NOT (" + part.foreign() + ")" + ordered();
+        String theirs = "SELECT " + keys("x") + ", " + part.list("x") + " FROM (" + origin + ") AS x" + ordered();
+        try (RowStream here = RowStream.open(reader, live, orders, true);
+                RowStream there = RowStream.open(source, theirs, orders, false);
+                RowSink changes = RowSink.open(writer, into, part.columns().size())) {
+            Compared compared = walk(there, here, changes, check);
+            changes.end();
+            return compared;
+        }
+    }
+
+    private Compared walk(RowStream there, RowStream here, RowSink changes, Runnable check) throws SQLException {
+        long unchanged = 0;
+        long read = 0;
+        long live = 0;
+        boolean more = there.advance();
+        boolean old = here.advance();
+        while (more || old) {
+            if ((read + live) % 10_000 == 0) {
+                check.run();
+            }
+            int side = !more ? 1 : !old ? -1 : there.compareKey(here);
+            if (side < 0) {
+                changes.write(!part.bag() && there.repeats() ? Change.REPEATED : Change.INSERT, null, there);
+            } else if (side > 0) {
+                if (!part.bag() && here.repeats()) {
+                    throw StagedComparison.ambiguous(part);
+                }
+                changes.write(Change.DELETE, here, here);
+            } else if (there.sameRow(here)) {
+                unchanged++;
+            } else {
+                changes.write(Change.UPDATE, here, there);
+            }
+            if (side <= 0) {
+                read++;
+                more = there.advance();
+            }
+            if (side >= 0) {
+                live++;
+                old = here.advance();
+            }
+        }
+        return new Compared(read, 0, unchanged, live, there.digest().hex());
+    }
+
+    private String keys(String alias) {
+        List<String> keys = new ArrayList<>();
+        for (String column : part.key()) {
+            keys.add(key(alias, column) + " AS caravan_k" + (keys.size() + 1));
+        }
+        return String.join(", ", keys);
+    }
+
+    private String ordered() {
+        return IntStream.rangeClosed(1, part.key().size())
+                .mapToObj(i -> "caravan_k" + i)
+                .collect(Collectors.joining(", ", " ORDER BY ", ""));
+    }
+
+    private String key(String alias, String column) {
+        String value = alias + "." + Quoted.identifier(column);
+        return sortsByItself(column) ? value : "CAST(" + value + " AS text) COLLATE \"C\"";
+    }
+
+    private Order order(String column) {
+        return type(column).type().integer() ? Order.NUMBER : Order.BYTES;
+    }
+
+    private boolean sortsByItself(String column) {
+        return type(column).type().integer()
+                || type(column).type().internalName().equals("uuid");
+    }
+
+    private Column type(String column) {
+        return part.live().column(column).orElseThrow();
+    }
+
+    /** Why the rows of a feed cannot be compared this way; null if they can. */
+    static @Nullable String hindrance(Part part) {
+        if (part.feed() == null) {
+            return "a file has no order";
+        }
+        if (!part.folded().isEmpty() || part.surrogate() != null) {
+            return "rows are told by other columns than those that they are sorted by";
+        }
+        return part.columns().stream().allMatch(column -> column.type().binarySafe())
+                ? null
+                : "a type has no binary form";
+    }
+}

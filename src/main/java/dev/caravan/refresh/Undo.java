@@ -1,0 +1,204 @@
+package dev.caravan.refresh;
+
+import dev.caravan.catalog.CatalogReader;
+import dev.caravan.catalog.Column;
+import dev.caravan.catalog.Table;
+import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
+import dev.caravan.database.SqlFailure;
+import dev.caravan.database.TableName;
+import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RefreshLedger;
+import dev.caravan.ledger.RefreshRecord;
+import dev.caravan.ledger.RefreshState;
+import dev.caravan.ledger.RefreshTable;
+import dev.caravan.mapping.Location;
+import dev.caravan.mapping.Mapping;
+import dev.caravan.mapping.TargetSchema;
+import dev.caravan.problem.Finding;
+import dev.caravan.problem.RefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts back what a refresh changed: what it inserted goes, what it deleted comes back, what it updated is as it was. */
+final class Undo {
+    private final Ledger ledger;
+    private final RefreshRecord undone;
+
+    private Undo(Ledger ledger, RefreshRecord undone) {
+        this.ledger = ledger;
+        this.undone = undone;
+    }
+
+    /** @throws RefusedException if the refresh cannot be undone */
+    static Undo of(Ledger ledger, long refresh) {
+        RefreshRecord record = ledger.refreshes()
+                .find(refresh)
+                .orElseThrow(() -> new RefusedException(
+                        "There is no refresh " + refresh + ".", "caravan refresh --list lists them."));
+        if (record.state() != RefreshState.DONE || record.kind().equals("undo")) {
+            throw new RefusedException(
+                    "Refresh " + refresh + " cannot be undone: it is "
+                            + (record.kind().equals("undo")
+                                    ? "an undo itself"
+                                    : record.state().word()) + ".",
+                    "caravan refresh --list lists them.");
+        }
+        return new Undo(ledger, record);
+    }
+
+    String name() {
+        return undone.name();
+    }
+
+    RefreshResult run(long id, Mapping mapping) throws SQLException {
+        try (Connection target = ledger.target().connect()) {
+            target.setAutoCommit(false);
+            target.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                RefreshResult result = run(id, mapping, target);
+                target.commit();
+                return result;
+            } catch (SQLException e) {
+                target.rollback();
+                if (SqlFailure.state(e).startsWith("23")) {
+                    throw refused(List.of(Finding.refusal(
+                            "refresh " + undone.id(),
+                            "the rows that were there before do not fit any more: " + SqlFailure.of(e),
+                            "Correct what was written since.")));
+                }
+                throw e;
+            }
+        }
+    }
+
+    private RefreshResult run(long id, Mapping mapping, Connection target) throws SQLException {
+        Session session = new Session(target);
+        List<Part> parts = new ArrayList<>();
+        List<RefreshTable> accounts = new ArrayList<>();
+        List<Finding> refusals = new ArrayList<>();
+        for (RefreshTable account : ledger.refreshes().tables(undone.id())) {
+            if (account.written() == 0) {
+                continue;
+            }
+            Part part = part(parts.size() + 1, account.table(), mapping, target);
+            parts.add(part);
+            long kept = session.number("SELECT count(*) FROM " + history(part));
+            if (kept != account.written()) {
+                throw new RefusedException(
+                        "It is not known any more what refresh " + undone.id() + " changed in " + part.name() + ".",
+                        "The history is kept for as long as refresh.yaml says.");
+            }
+            changes(session, part);
+            long changed = kept - session.number("SELECT count(*) FROM " + part.changes());
+            if (changed > 0) {
+                refusals.add(Finding.refusal(
+                        part.name(),
+                        changed + " of " + kept + " rows were changed since",
+                        "Refresh again instead, or correct these rows by hand."));
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw refused(refusals);
+        }
+        new Moves(session).run(parts);
+        Accounting accounting = new Accounting(session, id);
+        for (Part part : parts) {
+            accounts.add(accounting.table(part, "full", Compared.NOTHING, null));
+            accounting.rows(part);
+        }
+        if (!parts.isEmpty()) {
+            new Writing(target, parts).run();
+        }
+        RefreshLedger.done(target, id, accounts);
+        RefreshLedger.undone(target, undone.id());
+        return new RefreshResult(id, undone.name(), accounts, List.of(), List.of());
+    }
+
+    private RefusedException refused(List<Finding> findings) {
+        return new RefusedException("Refresh " + undone.id() + " is not undone; nothing was written.", findings);
+    }
+
+    private String history(Part part) {
+        return "caravan.refresh_row AS h WHERE h.refresh_id = " + undone.id() + " AND h.table_name = "
+                + Quoted.literal(part.name()) + " AND h.what IN ('inserted', 'updated', 'marked', 'deleted')";
+    }
+
+    /** The whole rows of a table, told by its primary key, or by all columns. */
+    private static Part part(int number, String name, Mapping mapping, Connection target) throws SQLException {
+        TargetSchema schema = mapping.schemas().get(name.substring(0, name.indexOf('.')));
+        if (schema == null) {
+            throw new RefusedException("The mapping has no table " + name + " any more.", "Undo with the old mapping.");
+        }
+        TableName live = new TableName(schema.name(), name.substring(name.indexOf('.') + 1));
+        Table table = CatalogReader.read(target, List.of(schema.name())).tables().stream()
+                .filter(each -> each.name().equals(live))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(live + " does not exist any more.", ""));
+        List<Column> columns =
+                table.columns().stream().filter(column -> !column.generated()).toList();
+        boolean bag = table.key().isEmpty();
+        TableRule rule = new TableRule(
+                name,
+                new Origin.Feed("undo"),
+                List.of(),
+                Set.of(),
+                Missing.KEEP,
+                null,
+                1,
+                new Location(RefreshRules.FILE, 1, name));
+        return new Part(
+                number,
+                name,
+                rule,
+                table,
+                columns,
+                bag ? columns.stream().map(Column::name).toList() : table.key(),
+                Set.of(),
+                bag,
+                null,
+                0,
+                "false");
+    }
+
+    /** What is to be put back; rows that somebody has changed since are missing there. */
+    private void changes(Session session, Part part) throws SQLException {
+        session.execute("CREATE TEMP TABLE " + StagedComparison.temporary(part.changes())
+                + " ON COMMIT DROP AS SELECT CAST('I' AS \"char\") AS caravan_op, t.ctid AS caravan_at, "
+                + part.list("t") + ", CAST(NULL AS text) AS caravan_column, CAST(NULL AS text) AS caravan_why FROM "
+                + part.table() + " AS t WITH NO DATA");
+        String into = "INSERT INTO " + part.changes() + " (caravan_op, caravan_at, " + part.list() + ") SELECT ";
+        String rows = "(SELECT h.*, row_number() OVER (PARTITION BY h.what, h.key, h.after) AS n FROM " + history(part)
+                + ") AS h";
+        String there = "(SELECT t.*, t.ctid, row_number() OVER (PARTITION BY " + part.list("t") + ") AS caravan_n FROM "
+                + part.table() + " AS t) AS t";
+        String same = "to_jsonb(t) - 'ctid' - 'caravan_n' = (to_jsonb(t) - 'ctid' - 'caravan_n') || h.after";
+        String found =
+                part.bag() ? "h.n = t.caravan_n AND " + same : part.keyText("t") + " = " + key(part) + " AND " + same;
+        session.execute(into + "'" + Change.DELETE + "', t.ctid, " + part.list("t") + " FROM " + rows + " JOIN " + there
+                + " ON " + found + " WHERE h.what = 'inserted'");
+        if (!part.bag()) {
+            // Such a row got its key from a default, of which the history does not know.
+            session.execute(into + "'" + Change.DELETE + "', t.ctid, " + part.list("t") + " FROM " + rows + " JOIN "
+                    + there + " ON " + same + " WHERE h.what = 'inserted' AND NOT h.after ?& "
+                    + part.key().stream().map(Quoted::literal).collect(Collectors.joining(", ", "ARRAY[", "]")));
+        }
+        session.execute(into + "'" + Change.UPDATE + "', t.ctid, " + part.list("b") + " FROM " + rows + " JOIN "
+                + there + " ON " + found + " CROSS JOIN LATERAL jsonb_populate_record(CAST(NULL AS " + part.table()
+                + "), h.before) AS b WHERE h.what IN ('updated', 'marked')");
+        session.execute(into + "'" + Change.INSERT + "', NULL, " + part.list("b") + " FROM " + rows
+                + " CROSS JOIN LATERAL jsonb_populate_record(CAST(NULL AS " + part.table()
+                + "), h.before) AS b WHERE h.what = 'deleted'");
+    }
+
+    /** The key of a row as the history has it. */
+    private static String key(Part part) {
+        return part.key().stream()
+                .map(column -> "h.after -> " + Quoted.literal(column))
+                .collect(Collectors.joining(", ", "CAST(jsonb_build_array(", ") AS text)"));
+    }
+}
