@@ -99,10 +99,13 @@ final class DemoCommand implements Callable<Integer> {
                     "bo_airflow",
                     "APP_ENV",
                     "local"));
+            Consolidation consolidation = Consolidation.of(settings);
             MigrateResult result = MigrateCommand.migrate(
-                    terminal, Consolidation.of(settings), new MigrateOptions(null, false, null, null, QUARANTINE));
+                    terminal, consolidation, new MigrateOptions(null, false, null, null, QUARANTINE));
             // The dirty rows are meant to be in quarantine.
-            return result.state() == RunState.PUBLISHED ? ExitCode.DONE : ExitCode.DIFFERENCE;
+            boolean done = result.state() == RunState.PUBLISHED
+                    && new DemoRefresh(terminal, consolidation, database("primary", servers.primaryUrl())).run();
+            return done ? ExitCode.DONE : ExitCode.DIFFERENCE;
         }
     }
 

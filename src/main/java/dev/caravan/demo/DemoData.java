@@ -87,6 +87,20 @@ public record DemoData(String profile, long seed, boolean dirty, int revision) {
         }
     }
 
+    /** Changes about one row in a hundred of the reference tables of the primary database. */
+    public static void change(Database primary) {
+        try (Connection connection = primary.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET LOCAL search_path = public");
+            statement.execute(text(Side.PRIMARY.script("changed")));
+            connection.commit();
+        } catch (SQLException e) {
+            throw new RefusedException(
+                    "The database " + primary.name() + " cannot be changed: " + SqlFailure.of(e), "Fill it first.");
+        }
+    }
+
     private static void refuseUnlessEmpty(Database database, Statement statement) throws SQLException {
         try (var row = statement.executeQuery("SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S')"
                 + " AND relnamespace = 'public'::regnamespace")) {
