@@ -112,7 +112,7 @@ class HouseTest {
                     "dev.caravan.rows..",
                     "dev.caravan.run..",
                     "dev.caravan.cli..",
-                    "dev.caravan.console..")
+                    "dev.caravan.serve..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..")

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             RefreshCommand.class,
             SeedCommand.class,
+            ServeCommand.class,
             StatusCommand.class,
             RunsCommand.class
         },

@@ -26,4 +26,23 @@ public sealed interface Origin {
             return String.valueOf(path.getFileName());
         }
     }
+
+    /**
+     * A file that somebody puts into the inbox of {@code caravan serve} when there is something new.
+     *
+     * @param name of the file
+     * @param rules what is declared of its form
+     * @param columns of the table that it fills; empty for all
+     */
+    record Inbox(String name, CsvRules rules, List<String> columns) implements Origin {
+        /** The file that has come. */
+        CsvFile at(Path path) {
+            return new CsvFile(path, rules, columns);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 }

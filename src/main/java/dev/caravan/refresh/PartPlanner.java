@@ -113,7 +113,7 @@ final class PartPlanner {
             }
             filled = plan.columns().stream().map(column -> column.name()).toList();
         } else {
-            filled = ((Origin.CsvFile) rule.origin()).columns();
+            filled = rule.origin() instanceof Origin.CsvFile file ? file.columns() : List.of();
         }
         List<Column> columns = table.columns().stream()
                 .filter(column -> !column.generated() && (filled.isEmpty() || filled.contains(column.name())))

@@ -59,13 +59,16 @@ public record RefreshRules(Map<String, Group> groups) {
      */
     public List<Group> chosen(List<String> names) {
         if (names.isEmpty()) {
-            return List.copyOf(groups.values());
+            return groups.values().stream()
+                    .map(RefreshRules::readable)
+                    .filter(group -> !group.tables().isEmpty())
+                    .toList();
         }
         Map<String, Group> chosen = new LinkedHashMap<>();
         for (String name : names) {
             Group whole = groups.get(name);
             if (whole != null) {
-                chosen.put(name, whole);
+                chosen.put(name, readable(whole));
                 continue;
             }
             Group group = groups.values().stream()
@@ -85,13 +88,40 @@ public record RefreshRules(Map<String, Group> groups) {
         return List.copyOf(chosen.values());
     }
 
+    /** What can be read at any time: files that are put into the inbox are read when they come. */
+    private static Group readable(Group group) {
+        return with(
+                group,
+                group.tables().stream()
+                        .filter(table -> !(table.origin() instanceof Origin.Inbox))
+                        .toList());
+    }
+
+    /**
+     * What is to be refreshed from a file in the inbox.
+     *
+     * @throws UsageException if no table waits for a file of this name
+     */
+    public Group inbox(Path file) {
+        String name = String.valueOf(file.getFileName());
+        for (Group group : groups.values()) {
+            for (TableRule table : group.tables()) {
+                if (table.origin() instanceof Origin.Inbox inbox && inbox.name().equals(name)) {
+                    return with(group, List.of(table.from(inbox.at(file))));
+                }
+            }
+        }
+        throw new UsageException(
+                "No table waits for a file " + name + ".", "Name it under inbox in " + FILE + ", or rename the file.");
+    }
+
+    private static Group with(Group group, List<TableRule> tables) {
+        return new Group(group.name(), group.description(), group.schedule(), group.zone(), group.history(), tables);
+    }
+
     private static Group only(Group group, Set<String> tables) {
-        return new Group(
-                group.name(),
-                group.description(),
-                group.schedule(),
-                group.zone(),
-                group.history(),
+        return with(
+                group,
                 group.tables().stream()
                         .filter(table -> tables.contains(table.table()))
                         .toList());

@@ -131,6 +131,10 @@ final class RulesReader {
 
     private Origin origin(JsonNode rule, Path folder, Location location) {
         @Nullable String file = rule.path("file").stringValue(null);
+        @Nullable String inbox = rule.path("inbox").stringValue(null);
+        if (inbox != null) {
+            return new Origin.Inbox(inbox, form(rule, location), texts(rule.path("columns")));
+        }
         return file == null
                 ? new Origin.Feed(text(rule, "from"))
                 : new Origin.CsvFile(folder.resolve(file), form(rule, location), texts(rule.path("columns")));

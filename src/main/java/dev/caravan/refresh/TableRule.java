@@ -22,4 +22,10 @@ public record TableRule(
         Missing missing,
         @Nullable Watermark watermark,
         double limit,
-        Location location) {}
+        Location location) {
+
+    /** The same for another origin. */
+    TableRule from(Origin other) {
+        return new TableRule(table, other, key, folded, missing, watermark, limit, location);
+    }
+}

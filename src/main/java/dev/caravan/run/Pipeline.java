@@ -5,6 +5,7 @@ import dev.caravan.rows.Json;
 import dev.caravan.settings.CaravanSettings;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,18 +40,38 @@ public final class Pipeline implements AutoCloseable {
      * @throws UsageException if a route file cannot be used; the message names it
      */
     public static Pipeline start(Consolidation consolidation) {
+        return start(consolidation, Map.of(), Stream.of());
+    }
+
+    /**
+     * Starts Camel as part of a longer-lived application.
+     *
+     * @param given properties of that application
+     * @param more route files, as patterns
+     * @param beans of that application
+     */
+    public static Pipeline start(
+            Consolidation consolidation, Map<String, Object> given, Stream<String> more, Class<?>... beans) {
         CaravanSettings settings = consolidation.settings().caravan();
-        Map<String, Object> properties = new LinkedHashMap<>();
+        Map<String, Object> properties = new LinkedHashMap<>(given);
         properties.put("camel.main.routes-collector-enabled", "true");
-        properties.put("camel.main.routes-include-pattern", routeFiles(consolidation));
+        properties.put(
+                "camel.main.routes-include-pattern",
+                Stream.concat(routeFiles(consolidation), more).collect(Collectors.joining(",")));
         SpringApplication spring = new SpringApplication(Beans.class);
+        spring.addPrimarySources(List.of(beans));
+        spring.setWebApplicationType(
+                given.containsKey("server.port") ? WebApplicationType.SERVLET : WebApplicationType.NONE);
         spring.setEnvironment(consolidation.settings().environment());
         spring.setDefaultProperties(properties);
         // Logging is set up already, and doing it again would lose what other threads say meanwhile.
         spring.setListeners(spring.getListeners().stream()
                 .filter(listener -> !(listener instanceof LoggingApplicationListener))
                 .toList());
-        spring.addInitializers(context -> context.getBeanFactory().registerSingleton("settings", settings));
+        spring.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("settings", settings);
+            context.getBeanFactory().registerSingleton("consolidation", consolidation);
+        });
         try {
             return new Pipeline(spring.run());
         } catch (RuntimeException e) {
@@ -62,13 +84,17 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** Camel fails on a folder that does not exist; a mapping needs none as long as it has no route of its own. */
-    private static String routeFiles(Consolidation consolidation) {
+    private static Stream<String> routeFiles(Consolidation consolidation) {
         return Stream.of(
                         consolidation.settings().caravan().routes(),
                         consolidation.mapping().folder().resolve("routes"))
                 .filter(Files::isDirectory)
-                .map(folder -> "file:" + folder + "/*.camel.yaml")
-                .collect(Collectors.joining(","));
+                .map(folder -> "file:" + folder + "/*.camel.yaml");
+    }
+
+    /** The value of a property of the application. */
+    public String property(String name) {
+        return application.getEnvironment().getRequiredProperty(name);
     }
 
     public CamelContext camel() {

@@ -1,6 +1,7 @@
 package dev.caravan.run;
 
 import dev.caravan.problem.CaravanException;
+import dev.caravan.problem.Causes;
 import dev.caravan.refresh.Group;
 import dev.caravan.refresh.RefreshOptions;
 import dev.caravan.refresh.RefreshResult;
@@ -8,23 +9,32 @@ import dev.caravan.refresh.Refresher;
 import dev.caravan.refresh.Refreshing;
 import java.io.IOException;
 import java.sql.SQLException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
 /** Refreshes of a consolidation, through the route {@code refresh}. */
 public final class Refreshes implements AutoCloseable {
-    private final Pipeline pipeline;
+    private final CamelContext camel;
+    private final Runnable end;
     private final Refresher refresher;
 
-    private Refreshes(Consolidation consolidation, Pipeline pipeline) {
-        this.pipeline = pipeline;
+    private Refreshes(Consolidation consolidation, CamelContext camel, Runnable end) {
+        this.camel = camel;
+        this.end = end;
         this.refresher =
                 new Refresher(consolidation.mapping(), consolidation.sources(), consolidation.target(), this::pass);
     }
 
     /** Starts the routes; connects to nothing. */
     public static Refreshes start(Consolidation consolidation) {
-        return new Refreshes(consolidation, Pipeline.start(consolidation));
+        Pipeline pipeline = Pipeline.start(consolidation);
+        return new Refreshes(consolidation, pipeline.camel(), pipeline::close);
+    }
+
+    /** Uses routes that somebody else starts and ends. */
+    public static Refreshes on(Consolidation consolidation, CamelContext camel) {
+        return new Refreshes(consolidation, camel, () -> {});
     }
 
     /** Refreshes a group: see {@link Refresher#refresh}. */
@@ -39,13 +49,15 @@ public final class Refreshes implements AutoCloseable {
     }
 
     private void pass(Refreshing refreshing) throws SQLException {
-        try (ProducerTemplate template = pipeline.camel().createProducerTemplate()) {
+        try (ProducerTemplate template = camel.createProducerTemplate()) {
             template.requestBody("direct:refresh", refreshing);
         } catch (CamelExecutionException e) {
-            if (e.getCause() instanceof CaravanException told) {
+            CaravanException told = Causes.find(e, CaravanException.class);
+            if (told != null) {
                 throw told;
             }
-            if (e.getCause() instanceof SQLException sql) {
+            SQLException sql = Causes.find(e, SQLException.class);
+            if (sql != null) {
                 throw sql;
             }
             throw e;
@@ -56,6 +68,6 @@ public final class Refreshes implements AutoCloseable {
 
     @Override
     public void close() {
-        pipeline.close();
+        end.run();
     }
 }

@@ -1,0 +1,58 @@
+package dev.caravan.cli;
+
+import dev.caravan.run.Consolidation;
+import dev.caravan.serve.Service;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code caravan serve}. */
+@Command(
+        name = "serve",
+        description =
+                "Stay and refresh when the schedules in refresh.yaml say so, and when a file comes into the inbox;"
+                        + " answers health and metrics on the loopback interface.")
+final class ServeCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable CaravanCommand root;
+
+    @Option(names = "--port", defaultValue = "8080", paramLabel = "N", description = "Port (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(
+            names = "--inbox",
+            defaultValue = "inbox",
+            paramLabel = "DIR",
+            description = "Folder that is watched for CSV files (default: ${DEFAULT-VALUE})")
+    private Path inbox = Path.of("inbox");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CaravanCommand command = Commands.root(root);
+        Terminal terminal = command.terminal();
+        Consolidation consolidation = command.consolidation();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "caravan-end"));
+        try (Service service = Service.start(consolidation, port, inbox)) {
+            terminal.line("Caravan is there: http://127.0.0.1:" + service.port() + "/health");
+            asked.await();
+        } finally {
+            ended.countDown();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void end(CountDownLatch asked, CountDownLatch ended) {
+        asked.countDown();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

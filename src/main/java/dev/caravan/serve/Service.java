@@ -1,0 +1,118 @@
+package dev.caravan.serve;
+
+import dev.caravan.problem.UsageException;
+import dev.caravan.refresh.Group;
+import dev.caravan.refresh.RefreshRules;
+import dev.caravan.run.Consolidation;
+import dev.caravan.run.Pipeline;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.quartz.CronExpression;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The long-running Caravan. */
+public final class Service implements AutoCloseable {
+    private final Pipeline pipeline;
+
+    private Service(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * Starts it; the databases need not be there.
+     *
+     * @param port to listen on, on the loopback interface only
+     * @param inbox folder that is watched for files
+     * @throws UsageException if a schedule, a route or the port cannot be used
+     */
+    public static Service start(Consolidation consolidation, int port, Path inbox) {
+        check(consolidation);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.address", "127.0.0.1");
+        properties.put("server.port", Integer.toString(port));
+        properties.put("management.endpoints.web.base-path", "/");
+        properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+        properties.put("management.endpoint.health.show-details", "always");
+        properties.put("management.endpoint.health.probes.enabled", "true");
+        properties.put("caravan.inbox", inbox.toAbsolutePath().toString());
+        Path routes = consolidation.settings().caravan().routes().resolve("serve");
+        Pipeline pipeline = Pipeline.start(
+                consolidation,
+                properties,
+                Files.isDirectory(routes) ? Stream.of("file:" + routes + "/*.camel.yaml") : Stream.of(),
+                Beans.class);
+        Service service = new Service(pipeline);
+        service.schedule(consolidation);
+        return service;
+    }
+
+    private static void check(Consolidation consolidation) {
+        for (Group group : RefreshRules.read(consolidation.mapping()).groups().values()) {
+            if (group.schedule() != null && !CronExpression.isValidExpression(group.schedule())) {
+                throw new UsageException(
+                        "The schedule of group " + group.name() + " in " + RefreshRules.FILE
+                                + " is not a cron expression: " + group.schedule(),
+                        "Seconds, minutes, hours, day of month, month, day of week: 0 15 6 * * ?");
+            }
+        }
+    }
+
+    private void schedule(Consolidation consolidation) {
+        for (Group group : RefreshRules.read(consolidation.mapping()).groups().values()) {
+            if (group.schedule() != null) {
+                TemplatedRouteBuilder.builder(pipeline.camel(), "scheduled-refresh")
+                        .routeId("schedule." + group.name())
+                        .parameter("group", group.name())
+                        .parameter("cron", group.schedule().replace(' ', '+'))
+                        .parameter("zone", group.zone())
+                        .add();
+            }
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return Integer.parseInt(pipeline.property("local.server.port"));
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+
+    /** What the routes call by name, and what answers over HTTP. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Beans {
+        @Bean
+        Outcomes refreshes(MeterRegistry meters) {
+            return new Outcomes(meters);
+        }
+
+        @Bean
+        Schedules schedules(Consolidation consolidation, CamelContext camel, Outcomes outcomes) {
+            return new Schedules(consolidation, camel, outcomes);
+        }
+
+        @Bean
+        Inbox inbox(Consolidation consolidation, CamelContext camel, Outcomes outcomes) {
+            return new Inbox(consolidation, camel, outcomes);
+        }
+
+        @Bean
+        DatabaseHealth databases(Consolidation consolidation) {
+            return new DatabaseHealth(consolidation);
+        }
+    }
+}
