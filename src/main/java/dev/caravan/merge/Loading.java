@@ -93,7 +93,7 @@ final class Loading {
     /** Adds the rows of one feed; says what was sent if they went through here. */
     private @Nullable Digest add(FeedPlan feed) throws SQLException {
         List<String> columns = StagedRows.filled(table, feed);
-        String into = places.table(table).sql() + " (" + list(columns) + ")";
+        String into = places.table(table).sql() + " (" + Quoted.identifiers(columns) + ")";
         String rows = loaded(plan, places, table, feed, columns);
         if (reader == null) {
             session.execute("INSERT INTO " + into + " " + rows);
@@ -283,7 +283,8 @@ final class Loading {
             Digest digest = ReadBack.rows(
                     session.connection(),
                     owner,
-                    "SELECT " + list(columns) + " FROM " + places.table(table).sql() + " AS t WHERE " + key
+                    "SELECT " + Quoted.identifiers(columns) + " FROM "
+                            + places.table(table).sql() + " AS t WHERE " + key
                             + " IN (SELECT caravan_new FROM pg_temp.caravan_update) AND "
                             + of(plan, places, table, owner));
             new Parts(session, places).record(table, owner, kind, digest);
@@ -298,9 +299,5 @@ final class Loading {
         return feed.staged()
                 ? key + " IN (" + loaded + " AND k.outcome = 'loaded' AND k.feed = " + Quoted.literal(feed.feed()) + ")"
                 : "NOT EXISTS (" + loaded + " AND k.new_key = " + key + ")";
-    }
-
-    private static String list(List<String> columns) {
-        return columns.stream().map(Quoted::identifier).collect(Collectors.joining(", "));
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Merges the staged rows of a plan into its tables, in statements over whole sets: first it is decided which row is which
@@ -117,7 +116,7 @@ public final class Merge {
 
     /** The rows of a feed, as the target holds them: a query for the same columns as {@link #expected}. */
     public String actual(TablePlan table, FeedPlan feed) {
-        return "SELECT " + list(columns(table, feed)) + " FROM "
+        return "SELECT " + Quoted.identifiers(columns(table, feed)) + " FROM "
                 + places.table(table).sql() + " AS t WHERE " + Loading.of(plan, places, table, feed);
     }
 
@@ -131,7 +130,8 @@ public final class Merge {
 
     /** All rows of a table, in the columns that every feed fills: a query. */
     public String actual(TablePlan table) {
-        return "SELECT " + list(common(table)) + " FROM " + places.table(table).sql() + " AS t";
+        return "SELECT " + Quoted.identifiers(common(table)) + " FROM "
+                + places.table(table).sql() + " AS t";
     }
 
     /** The columns of {@link #actual}. */
@@ -160,10 +160,6 @@ public final class Merge {
         for (TablePlan table : wanted) {
             session.execute("CREATE INDEX ON " + places.keyMap(table).sql() + " (old_key, feed)");
         }
-    }
-
-    private static String list(List<String> columns) {
-        return columns.stream().map(Quoted::identifier).collect(Collectors.joining(", "));
     }
 
     /** Merged tables, such that a table follows those that its natural keys point to. */

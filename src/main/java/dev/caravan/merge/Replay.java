@@ -173,7 +173,7 @@ public final class Replay implements Places {
             casts.add("?");
         }
         String sql = "INSERT INTO pg_temp.caravan_replay ("
-                + names.stream().map(Quoted::identifier).collect(Collectors.joining(", ")) + ") VALUES ("
+                + Quoted.identifiers(names) + ") VALUES ("
                 + String.join(", ", casts) + ")";
         try (PreparedStatement insert = target.prepareStatement(sql)) {
             for (int i = 0; i < names.size(); i++) {

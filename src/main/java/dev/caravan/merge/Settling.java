@@ -246,7 +246,7 @@ final class Settling {
 
     /** Rows of the direct feed that repeat a value; the first by key stays. */
     private boolean repeated(TablePlan table, FeedPlan feed, Unique unique) throws SQLException {
-        String names = unique.columns().stream().map(Quoted::identifier).collect(Collectors.joining(", "));
+        String names = Quoted.identifiers(unique.columns());
         String known = unique.columns().stream()
                 .map(column -> Quoted.identifier(column) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));

@@ -184,7 +184,7 @@ public record FeedPlan(
 
     /** The columns, quoted, separated by commas. */
     public static String columnList(List<ColumnPlan> columns) {
-        return columns.stream().map(column -> Quoted.identifier(column.name())).collect(Collectors.joining(", "));
+        return Quoted.identifiers(columns.stream().map(ColumnPlan::name).toList());
     }
 
     /** The columns of a COPY into the table: those of the plan, and the key's if it travels. */
