@@ -1,7 +1,5 @@
 package dev.caravan.merge;
 
-import dev.caravan.catalog.Column;
-import dev.caravan.catalog.ColumnType;
 import dev.caravan.copy.CopyFormat;
 import dev.caravan.copy.CopyPipe;
 import dev.caravan.copy.CopyTask;
@@ -26,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -198,20 +195,13 @@ final class Loading {
     /** Some types have no equality of their own. */
     private String differs(String column) {
         String name = Quoted.identifier(column);
-        boolean comparable = type(column)
-                .filter(type -> !List.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle")
-                        .contains(type.internalName()))
+        boolean comparable = table.column(column)
+                .filter(known -> !List.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle")
+                        .contains(known.type().internalName()))
                 .isPresent();
         return comparable
                 ? "x." + name + " IS DISTINCT FROM t." + name
                 : "CAST(x." + name + " AS text) IS DISTINCT FROM CAST(t." + name + " AS text)";
-    }
-
-    private Optional<ColumnType> type(String column) {
-        return table.columns().stream()
-                .filter(known -> known.name().equals(column))
-                .map(Column::type)
-                .findFirst();
     }
 
     /** The later row's values, where the mapping wants them; an orphan's reference stays as it is. */

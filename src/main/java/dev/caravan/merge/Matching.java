@@ -271,9 +271,7 @@ final class Matching {
 
     /** A key column that is part of the natural key is compared as it was sent: the new one is not known yet. */
     private String natural(StagedRows rows, String column) {
-        return table.key().size() == 1 && table.key().contains(column)
-                ? "r." + Quoted.identifier(column)
-                : rows.value(column);
+        return table.keyed() && table.key().contains(column) ? "r." + Quoted.identifier(column) : rows.value(column);
     }
 
     private String ownKey(FeedPlan feed) {

@@ -1,6 +1,5 @@
 package dev.caravan.merge;
 
-import dev.caravan.catalog.Column;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.Session;
 import dev.caravan.database.TableName;
@@ -185,17 +184,10 @@ public final class Replay implements Places {
 
     /** The column's own type, wherever its schema now is. */
     private String type(String column) {
-        return table.columns().stream()
-                .filter(known -> known.name().equals(column))
-                .map(Column::type)
-                .map(type -> type.builtIn()
-                        ? type.base()
-                        : type.base()
-                                .replace(
-                                        table.schema() + ".",
-                                        Quoted.identifier(table(table).schema()) + "."))
-                .findFirst()
-                .orElseThrow();
+        return table.column(column)
+                .orElseThrow()
+                .type()
+                .baseIn(table.schema(), table(table).schema());
     }
 
     private Optional<String> text(String sql) throws SQLException {

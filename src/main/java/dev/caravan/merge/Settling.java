@@ -1,6 +1,6 @@
 package dev.caravan.merge;
 
-import dev.caravan.catalog.Column;
+import dev.caravan.catalog.ColumnType;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.Session;
@@ -205,13 +205,10 @@ final class Settling {
     private long append(TablePlan table, FeedPlan feed, Unique unique, String suffix) throws SQLException {
         String column = unique.columns().get(0);
         String old = "CAST(" + StagedRows.sent(places, feed, column) + " AS text)";
-        Column target = table.columns().stream()
-                .filter(known -> known.name().equals(column))
-                .findFirst()
-                .orElseThrow();
-        String fits = target.type().limited()
-                ? " AND CAST(" + old + " || " + Quoted.literal(suffix) + " AS "
-                        + target.type().base() + ") = " + old + " || " + Quoted.literal(suffix)
+        ColumnType type = table.column(column).orElseThrow().type();
+        String fits = type.limited()
+                ? " AND CAST(" + old + " || " + Quoted.literal(suffix) + " AS " + type.base() + ") = " + old + " || "
+                        + Quoted.literal(suffix)
                 : "";
         return session.execute(
                 "INSERT INTO " + places.valueMap().sql() + " SELECT " + places.run() + ", "

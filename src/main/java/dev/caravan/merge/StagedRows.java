@@ -1,5 +1,6 @@
 package dev.caravan.merge;
 
+import dev.caravan.catalog.Column;
 import dev.caravan.database.Quoted;
 import dev.caravan.mapping.Reference.Orphans;
 import dev.caravan.plan.ColumnPlan;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -47,11 +47,10 @@ final class StagedRows {
 
     /** The value of a target column, references rewritten; to be asked for before {@link #from}. */
     String value(String column) {
-        Optional<String> key = table.key().size() == 1 && table.key().get(0).equals(column)
-                ? table.keyColumn()
-                        .map(known -> "CAST(k.new_key AS " + known.type().base() + ")")
-                : Optional.empty();
-        return key.orElseGet(() -> rewritten(column));
+        return table.keyColumn()
+                .filter(key -> key.name().equals(column))
+                .map(key -> "CAST(k.new_key AS " + key.type().base() + ")")
+                .orElseGet(() -> rewritten(column));
     }
 
     /** The columns that the feed fills, the key among them, in the order of the table. */
@@ -62,9 +61,9 @@ final class StagedRows {
     static List<String> filled(TablePlan table, FeedPlan feed) {
         List<String> sent = feed.columns().stream().map(ColumnPlan::name).toList();
         return table.columns().stream()
-                .map(column -> column.name())
-                .filter(column -> sent.contains(column)
-                        || (table.key().size() == 1 && table.key().contains(column)))
+                .map(Column::name)
+                .filter(column ->
+                        sent.contains(column) || (table.keyed() && table.key().contains(column)))
                 .toList();
     }
 
@@ -146,12 +145,11 @@ final class StagedRows {
 
     static String sent(Places places, FeedPlan feed, String column) {
         String value = "r." + Quoted.identifier(column);
-        return feed.columns().stream()
-                .filter(made -> made.name().equals(column) && made.inTarget() != null)
+        return feed.column(column)
+                .filter(made -> made.inTarget() != null)
                 .map(made -> String.valueOf(made.inTarget())
                         .replace("%s", value)
                         .replace("caravan.", places.functions() + "."))
-                .findFirst()
                 .orElse(value);
     }
 
@@ -234,11 +232,7 @@ final class StagedRows {
     }
 
     private String type(String column) {
-        return table.columns().stream()
-                .filter(known -> known.name().equals(column))
-                .map(known -> known.type().base())
-                .findFirst()
-                .orElseThrow();
+        return table.column(column).orElseThrow().type().base();
     }
 
     private String keyMap(Pointer pointer) {

@@ -27,7 +27,7 @@ final class Unmerged {
 
     /** The key of a row that is in the table, as text: its place if it has none. */
     static String key(TablePlan table, String alias) {
-        return table.key().size() == 1
+        return table.keyed()
                 ? "CAST(" + alias + "." + Quoted.identifier(table.key().get(0)) + " AS text)"
                 : "CAST(" + alias + ".ctid AS text)";
     }
@@ -57,7 +57,7 @@ final class Unmerged {
             String values = columns.stream()
                     .map(column -> ", " + rows.value(column) + " AS " + name.apply(column))
                     .collect(Collectors.joining());
-            String key = table.key().size() == 1 ? "k.new_key" : Quoted.literal(feed.feed() + ":") + " || k.old_key";
+            String key = table.keyed() ? "k.new_key" : Quoted.literal(feed.feed() + ":") + " || k.old_key";
             parts.add("SELECT " + key + " AS row_key" + values + " FROM " + rows.from("loaded"));
         }
         return String.join(" UNION ALL ", parts);
