@@ -267,13 +267,10 @@ final class Loading {
     private void replaced(Parts.Kind kind) throws SQLException {
         for (FeedPlan owner : places.replaying() ? List.<FeedPlan>of() : table.feeds()) {
             String key = Unmerged.key(table, "t");
-            List<String> columns = owner.staged()
-                    ? StagedRows.filled(table, owner)
-                    : owner.digested().stream().map(column -> column.name()).toList();
             Digest digest = ReadBack.rows(
                     session.connection(),
                     owner,
-                    "SELECT " + Quoted.identifiers(columns) + " FROM "
+                    "SELECT " + Quoted.identifiers(Merge.columns(table, owner)) + " FROM "
                             + places.table(table).sql() + " AS t WHERE " + key
                             + " IN (SELECT caravan_new FROM pg_temp.caravan_update) AND "
                             + of(plan, places, table, owner));

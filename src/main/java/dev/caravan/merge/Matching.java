@@ -86,9 +86,8 @@ final class Matching {
                         ? ", row_number() OVER (PARTITION BY " + partition + " ORDER BY own_key, row_key) AS place"
                         : "")
                 + " FROM (" + here + ") AS h WHERE " + known(key);
-        session.execute("INSERT INTO " + places.keyMap(table).sql() + " SELECT " + places.run() + ", "
-                + Quoted.literal(table.name()) + ", " + Quoted.literal(feed.feed())
-                + ", h.row_key, t.row_key, 'matched' FROM (" + oneHere + ") AS h JOIN (" + oneThere + ") AS t ON "
+        session.execute(insert(feed) + "h.row_key, t.row_key, 'matched' FROM (" + oneHere + ") AS h JOIN (" + oneThere
+                + ") AS t ON "
                 + equal(key, "h", "t") + (key.paired() ? " AND h.place = t.place" : "")
                 + " WHERE NOT EXISTS (SELECT FROM " + places.keyMap(table).sql() + " AS m WHERE m.feed = "
                 + Quoted.literal(feed.feed()) + " AND m.old_key = h.row_key)");
@@ -139,8 +138,8 @@ final class Matching {
 
     /** Rows of the same feed that are the same as one that was loaded. */
     private void followers(FeedPlan feed) throws SQLException {
-        String leader = table.keyed() ? "l.new_key" : Quoted.literal(feed.feed() + ":") + " || l.old_key";
-        session.execute(insert(feed) + "f.row_key, " + leader + ", 'matched' FROM pg_temp.caravan_unmatched AS f JOIN "
+        session.execute(insert(feed) + "f.row_key, " + Unmerged.key(table, feed, "l")
+                + ", 'matched' FROM pg_temp.caravan_unmatched AS f JOIN "
                 + places.keyMap(table).sql() + " AS l ON l.feed = " + Quoted.literal(feed.feed())
                 + " AND l.old_key = f.leader WHERE f.leader <> f.row_key");
     }

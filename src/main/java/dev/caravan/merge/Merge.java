@@ -135,7 +135,7 @@ public final class Merge {
     }
 
     /** The columns of {@link #actual}. */
-    public List<String> columns(TablePlan table, FeedPlan feed) {
+    public static List<String> columns(TablePlan table, FeedPlan feed) {
         return feed.staged()
                 ? StagedRows.filled(table, feed)
                 : feed.digested().stream().map(ColumnPlan::name).toList();

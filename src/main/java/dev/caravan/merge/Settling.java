@@ -269,8 +269,8 @@ final class Settling {
         session.execute("DROP TABLE IF EXISTS pg_temp.caravan_lost");
         if (feed.staged()) {
             String key = StagedRows.rowKey(table, feed);
-            String place = table.keyed() ? "k.new_key" : Quoted.literal(feed.feed() + ":") + " || k.old_key";
-            session.execute("CREATE TEMP TABLE caravan_lost AS SELECT DISTINCT k.old_key, " + place
+            session.execute("CREATE TEMP TABLE caravan_lost AS SELECT DISTINCT k.old_key, "
+                    + Unmerged.key(table, feed, "k")
                     + " AS new_key FROM "
                     + places.stage(feed).sql() + " AS r JOIN "
                     + places.keyMap(table).sql() + " AS k ON k.feed = "

@@ -54,10 +54,6 @@ final class StagedRows {
     }
 
     /** The columns that the feed fills, the key among them, in the order of the table. */
-    List<String> columns() {
-        return filled(table, feed);
-    }
-
     static List<String> filled(TablePlan table, FeedPlan feed) {
         List<String> sent = feed.columns().stream().map(ColumnPlan::name).toList();
         return table.columns().stream()
@@ -112,9 +108,8 @@ final class StagedRows {
             String alias = join(
                     "clash " + column,
                     places.valueMap().sql(),
-                    v -> v + ".run_id = " + places.run() + " AND " + v + ".table_name = " + Quoted.literal(table.name())
-                            + " AND " + v + ".feed = " + Quoted.literal(feed.feed()) + " AND " + v + ".column_name = "
-                            + Quoted.literal(column) + " AND " + v + ".row_key = " + rowKey());
+                    v -> mine(v, table.name(), feed.feed()) + " AND " + v + ".column_name = " + Quoted.literal(column)
+                            + " AND " + v + ".row_key = " + rowKey());
             value = "coalesce(" + alias + ".new_value, " + value + ")";
         }
         return value;
@@ -242,8 +237,12 @@ final class StagedRows {
     }
 
     private String mine(String alias, Pointer pointer) {
-        return alias + ".run_id = " + places.run() + " AND " + alias + ".table_name = "
-                + Quoted.literal(pointer.table()) + " AND " + alias + ".feed = " + Quoted.literal(pointer.feed());
+        return mine(alias, pointer.table(), pointer.feed());
+    }
+
+    private String mine(String alias, String ofTable, String ofFeed) {
+        return alias + ".run_id = " + places.run() + " AND " + alias + ".table_name = " + Quoted.literal(ofTable)
+                + " AND " + alias + ".feed = " + Quoted.literal(ofFeed);
     }
 
     private String keys(Pointer pointer, String old) {
@@ -283,9 +282,7 @@ final class StagedRows {
                 "(SELECT DISTINCT ON (run_id, table_name, feed, column_name, old_value) * FROM "
                         + places.valueMap().sql()
                         + " ORDER BY run_id, table_name, feed, column_name, old_value, row_key)",
-                alias -> alias + ".run_id = " + places.run() + " AND " + alias + ".table_name = "
-                        + Quoted.literal(pointer.table()) + " AND " + alias + ".feed = "
-                        + Quoted.literal(pointer.feed()) + " AND " + alias + ".column_name = "
+                alias -> mine(alias, pointer) + " AND " + alias + ".column_name = "
                         + Quoted.literal(String.valueOf(pointer.unique())) + " AND " + alias + ".old_value = " + old);
     }
 

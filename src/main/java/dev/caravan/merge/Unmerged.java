@@ -32,6 +32,11 @@ final class Unmerged {
                 : "CAST(" + alias + ".ctid AS text)";
     }
 
+    /** The same for a row that is to be loaded, by its entry in the key map. */
+    static String key(TablePlan table, FeedPlan feed, String alias) {
+        return table.keyed() ? alias + ".new_key" : Quoted.literal(feed.feed() + ":") + " || " + alias + ".old_key";
+    }
+
     /**
      * All rows, with their key as text ({@code row_key}) and some values.
      *
@@ -57,8 +62,7 @@ final class Unmerged {
             String values = columns.stream()
                     .map(column -> ", " + rows.value(column) + " AS " + name.apply(column))
                     .collect(Collectors.joining());
-            String key = table.keyed() ? "k.new_key" : Quoted.literal(feed.feed() + ":") + " || k.old_key";
-            parts.add("SELECT " + key + " AS row_key" + values + " FROM " + rows.from("loaded"));
+            parts.add("SELECT " + key(table, feed, "k") + " AS row_key" + values + " FROM " + rows.from("loaded"));
         }
         return String.join(" UNION ALL ", parts);
     }

@@ -123,7 +123,7 @@ final class EvidenceOfRun {
     /** The rows of one feed are found in the live table by the key map. */
     private static String mergedSql(Run run, TablePlan table, FeedPlan feed) {
         Merge live = new Merge(run.plan(), run.staging().live());
-        List<String> columns = table.keyed() ? live.columns(table, feed) : Merge.common(table);
+        List<String> columns = table.keyed() ? Merge.columns(table, feed) : Merge.common(table);
         return DigestSql.ofQuery(
                 table.keyed() ? live.actual(table, feed) : live.actual(table),
                 table.columns().stream()
