@@ -26,6 +26,16 @@ public record Generation(long run, List<GenerationRecord> schemas) {
         return new Generation(run, schemas);
     }
 
+    /** The schema of a run's staging tables. */
+    public static String staging(long run) {
+        return "caravan_stage_" + run;
+    }
+
+    /** A run's part of the key map. */
+    public static TableName keyMap(long run) {
+        return new TableName("caravan", "key_map_" + run);
+    }
+
     /** Where a table is built; tables are called {@code schema.table} in the mapping's words. */
     public TableName shadow(String table) {
         return in(table, GenerationRecord::nextSchema);

@@ -98,11 +98,11 @@ public final class ShadowSchemas {
         }
         ledger.target()
                 .client()
-                .sql("DROP SCHEMA IF EXISTS caravan_stage_" + run + " CASCADE")
+                .sql("DROP SCHEMA IF EXISTS " + Generation.staging(run) + " CASCADE")
                 .update();
         ledger.target()
                 .client()
-                .sql("DROP TABLE IF EXISTS caravan.key_map_" + run)
+                .sql("DROP TABLE IF EXISTS " + Generation.keyMap(run).sql())
                 .update();
         ledger.generations().state(run, "dropped");
     }

@@ -81,16 +81,16 @@ public final class Comparison implements Places {
                 CREATE TEMP TABLE quarantine (run_id bigint, table_name text, feed text, source_key text, column_name text,
                     reason text, sql_state text, UNIQUE (run_id, table_name, feed, source_key))""");
         for (TablePlan table : needed()) {
-            session.execute("CREATE TEMP TABLE " + name(table.name()) + " ("
+            session.execute("CREATE TEMP TABLE " + table(table).sql() + " ("
                     + table.columns().stream()
                             .map(column -> column(column.name(), column.type()))
                             .collect(Collectors.joining(", "))
                     + ")");
-            session.execute("CREATE TEMP TABLE " + name(table.name() + " keys")
+            session.execute("CREATE TEMP TABLE " + keyMap(table).sql()
                     + " (run_id bigint, table_name text, feed text, old_key text, new_key text, outcome text)");
             for (FeedPlan feed : table.feeds()) {
                 if (feed.staged()) {
-                    session.execute("CREATE TEMP TABLE " + name(feed.name() + "/" + feed.feed()) + " ("
+                    session.execute("CREATE TEMP TABLE " + stage(feed).sql() + " ("
                             + feed.digested().stream()
                                     .map(column -> column(column.name(), column.type()))
                                     .collect(Collectors.joining(", "))
@@ -176,14 +176,6 @@ public final class Comparison implements Places {
                 session.number("SELECT count(*) FROM pg_temp.quarantine WHERE " + mine));
     }
 
-    private static String name(String name) {
-        return Quoted.identifier(temporary(name));
-    }
-
-    private static String temporary(String name) {
-        return name.length() <= 63 ? name : name.substring(0, 50) + Integer.toHexString(name.hashCode());
-    }
-
     @Override
     public long run() {
         return 0;
@@ -191,12 +183,12 @@ public final class Comparison implements Places {
 
     @Override
     public TableName table(TablePlan table) {
-        return new TableName("pg_temp", temporary(table.name()));
+        return TableName.made("pg_temp", table.name());
     }
 
     @Override
     public TableName stage(FeedPlan feed) {
-        return new TableName("pg_temp", temporary(feed.name() + "/" + feed.feed()));
+        return TableName.made("pg_temp", feed.name() + "/" + feed.feed());
     }
 
     @Override
@@ -206,7 +198,7 @@ public final class Comparison implements Places {
 
     @Override
     public TableName keyMap(TablePlan table) {
-        return new TableName("pg_temp", temporary(table.name() + " keys"));
+        return TableName.made("pg_temp", table.name() + " keys");
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Merges one corrected row of a feed into its table as it now is, in the caller's transaction. */
@@ -131,14 +130,7 @@ public final class Replay implements Places {
         for (String name : List.of("caravan_replay", "caravan_replay_lost")) {
             session.execute("DROP TABLE IF EXISTS pg_temp." + name);
         }
-        String columns = feed.columns().stream()
-                .map(column -> column.inTarget() == null
-                        ? Quoted.identifier(column.name())
-                        : "CAST(NULL AS text) AS " + Quoted.identifier(column.name()))
-                .collect(Collectors.joining(", "));
-        session.execute("CREATE TEMP TABLE caravan_replay ON COMMIT DROP AS SELECT " + columns
-                + (feed.keyTravels() ? ", CAST(NULL AS text) AS " + FeedPlan.KEY : "") + " FROM "
-                + table(table).sql() + " WITH NO DATA");
+        session.execute("CREATE TEMP TABLE caravan_replay ON COMMIT DROP AS " + Staging.empty(feed, table(table)));
         session.execute(
                 "CREATE TEMP TABLE caravan_replay_lost (run_id bigint, table_name text, feed text, source_key text,"
                         + " column_name text, reason text, sql_state text) ON COMMIT DROP");

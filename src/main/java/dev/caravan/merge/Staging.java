@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** The staging tables and key maps of a run. */
 public final class Staging implements Places {
-    private static final int NAME_BYTES = 63;
-
     private final Plan plan;
     private final Generation generation;
     private final List<String> names;
@@ -39,43 +37,43 @@ public final class Staging implements Places {
         return new Staging(plan, generation, generation::live);
     }
 
-    /** The schema of a run's staging tables. */
-    public static String schema(long run) {
-        return "caravan_stage_" + run;
-    }
-
     /** Creates what is not there yet. */
     public void create(Connection target) throws SQLException {
         if (plan.tables().stream().noneMatch(TablePlan::merged)) {
             return;
         }
         Session session = new Session(target);
-        session.execute("CREATE SCHEMA IF NOT EXISTS " + schema(run()));
+        session.execute("CREATE SCHEMA IF NOT EXISTS " + Generation.staging(run()));
         for (TablePlan table : plan.tables()) {
             if (table.merged()) {
                 createKeyMap(target, table);
             }
             for (FeedPlan feed : table.staged()) {
-                session.execute("CREATE TABLE IF NOT EXISTS " + stage(feed).sql() + " AS SELECT "
-                        + feed.columns().stream().map(Staging::column).collect(Collectors.joining(", "))
-                        + (feed.keyTravels() ? ", CAST(NULL AS text) AS " + FeedPlan.KEY : "") + " FROM "
-                        + table(table).sql() + " WITH NO DATA");
+                session.execute("CREATE TABLE IF NOT EXISTS " + stage(feed).sql() + " AS " + empty(feed, table(table)));
             }
         }
     }
 
-    /** Creates the key map of a table, if it is not there yet. */
-    void createKeyMap(Connection target, TablePlan table) throws SQLException {
-        Session session = new Session(target);
-        session.execute("CREATE TABLE IF NOT EXISTS caravan.key_map_" + run()
-                + " PARTITION OF caravan.key_map FOR VALUES IN (" + run() + ") PARTITION BY LIST (table_name)");
-        session.execute("CREATE TABLE IF NOT EXISTS " + keyMap(table).sql() + " PARTITION OF caravan.key_map_" + run()
-                + " FOR VALUES IN (" + Quoted.literal(table.name()) + ")");
+    /** What a table for staged rows is made of: the columns as they arrive, and no row. */
+    static String empty(FeedPlan feed, TableName table) {
+        return "SELECT " + feed.columns().stream().map(Staging::column).collect(Collectors.joining(", "))
+                + (feed.keyTravels() ? ", CAST(NULL AS text) AS " + FeedPlan.KEY : "") + " FROM " + table.sql()
+                + " WITH NO DATA";
     }
 
     private static String column(ColumnPlan column) {
         String name = Quoted.identifier(column.name());
         return column.inTarget() == null ? name : "CAST(NULL AS text) AS " + name;
+    }
+
+    /** Creates the key map of a table, if it is not there yet. */
+    void createKeyMap(Connection target, TablePlan table) throws SQLException {
+        Session session = new Session(target);
+        String ofRun = Generation.keyMap(run()).sql();
+        session.execute("CREATE TABLE IF NOT EXISTS " + ofRun + " PARTITION OF caravan.key_map FOR VALUES IN (" + run()
+                + ") PARTITION BY LIST (table_name)");
+        session.execute("CREATE TABLE IF NOT EXISTS " + keyMap(table).sql() + " PARTITION OF " + ofRun
+                + " FOR VALUES IN (" + Quoted.literal(table.name()) + ")");
     }
 
     /** Forgets all that was decided, so that it can be decided again; the tables are emptied by whoever fills them. */
@@ -88,7 +86,7 @@ public final class Staging implements Places {
 
     /** Drops the staging tables of a run. */
     public static void drop(Connection target, long run) throws SQLException {
-        new Session(target).execute("DROP SCHEMA IF EXISTS " + schema(run) + " CASCADE");
+        new Session(target).execute("DROP SCHEMA IF EXISTS " + Generation.staging(run) + " CASCADE");
     }
 
     @Override
@@ -103,15 +101,13 @@ public final class Staging implements Places {
 
     @Override
     public TableName stage(FeedPlan feed) {
-        String name = feed.schema() + "." + feed.table() + "." + feed.feed();
-        return new TableName(
-                schema(run()),
-                name.length() <= NAME_BYTES ? name : name.substring(0, 50) + Integer.toHexString(name.hashCode()));
+        return TableName.made(Generation.staging(run()), feed.name() + "." + feed.feed());
     }
 
     @Override
     public TableName keyMap(TablePlan table) {
-        return new TableName("caravan", "key_map_" + run() + "_" + (names.indexOf(table.name()) + 1));
+        TableName ofRun = Generation.keyMap(run());
+        return new TableName(ofRun.schema(), ofRun.name() + "_" + (names.indexOf(table.name()) + 1));
     }
 
     @Override
