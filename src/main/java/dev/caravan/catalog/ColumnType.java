@@ -94,6 +94,16 @@ public record ColumnType(
         return builtIn && INTEGERS.contains(internalName);
     }
 
+    /** The largest value of an integer type. */
+    public long largest() {
+        return switch (internalName) {
+            case "int2" -> Short.MAX_VALUE;
+            case "int4" -> Integer.MAX_VALUE;
+            case "int8" -> Long.MAX_VALUE;
+            default -> throw new IllegalStateException(name + " is no integer type");
+        };
+    }
+
     /** Whether the type has a modifier, for example a length. */
     public boolean limited() {
         return !base.equals(plain);

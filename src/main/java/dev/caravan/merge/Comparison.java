@@ -38,7 +38,8 @@ public final class Comparison implements Places {
     private List<Finding> findings = List.of();
 
     private Comparison(Plan plan, Connection target) {
-        this.plan = plan;
+        this.plan = new Plan(
+                plan.consolidation(), plan.schemas(), needed(plan), plan.left(), plan.findings(), plan.fingerprint());
         this.target = target;
         this.session = new Session(target);
     }
@@ -80,7 +81,7 @@ public final class Comparison implements Places {
         session.execute("""
                 CREATE TEMP TABLE quarantine (run_id bigint, table_name text, feed text, source_key text, column_name text,
                     reason text, sql_state text, UNIQUE (run_id, table_name, feed, source_key))""");
-        for (TablePlan table : needed()) {
+        for (TablePlan table : plan.tables()) {
             session.execute("CREATE TEMP TABLE " + table(table).sql() + " ("
                     + table.columns().stream()
                             .map(column -> column(column.name(), column.type()))
@@ -102,7 +103,7 @@ public final class Comparison implements Places {
     }
 
     /** Merged tables, and those that their rows point to. */
-    private List<TablePlan> needed() {
+    private static List<TablePlan> needed(Plan plan) {
         Set<String> names = new HashSet<>();
         for (TablePlan table : plan.tables()) {
             for (FeedPlan feed : table.feeds()) {
@@ -137,11 +138,9 @@ public final class Comparison implements Places {
     }
 
     private void compare() throws SQLException {
-        Plan compared = new Plan(
-                plan.consolidation(), plan.schemas(), needed(), plan.left(), plan.findings(), plan.fingerprint());
-        Merge merge = new Merge(compared, this);
+        Merge merge = new Merge(plan, this);
         findings = merge.decide(target);
-        for (TablePlan table : needed()) {
+        for (TablePlan table : plan.tables()) {
             if (table.merged()) {
                 long there =
                         session.number("SELECT count(*) FROM " + table(table).sql());

@@ -193,8 +193,7 @@ final class Matching {
             return key.type().plain().equals("uuid") ? "CAST(gen_random_uuid() AS text)" : "CAST(own_key AS text)";
         }
         long rekeyed = session.number("SELECT count(*) FROM pg_temp.caravan_taken");
-        long most = session.number("SELECT CASE " + Quoted.literal(key.type().internalName())
-                + " WHEN 'int2' THEN 32767 WHEN 'int4' THEN 2147483647 ELSE 9223372036854775807 END");
+        long most = key.type().largest();
         long last = lastKey(key.type().base(), rekeyed);
         if (rekeyed > most - last) {
             throw new InterruptedRunException(
