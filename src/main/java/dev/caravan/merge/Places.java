@@ -1,5 +1,6 @@
 package dev.caravan.merge;
 
+import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
@@ -32,6 +33,12 @@ public interface Places {
 
     /** Old and new keys of a table's staged rows. */
     TableName keyMap(TablePlan table);
+
+    /** A condition: an entry of one of the maps is about this run's rows of a feed. */
+    default String mine(String entry, String table, String feed) {
+        return entry + ".run_id = " + run() + " AND " + entry + ".table_name = " + Quoted.literal(table) + " AND "
+                + entry + ".feed = " + Quoted.literal(feed);
+    }
 
     /** Values that were changed because they were taken. */
     TableName valueMap();

@@ -28,8 +28,8 @@ final class PointerValues {
                     + found + " ELSE '[]' END) AS e WHERE e IS NOT NULL";
         }
         if (place instanceof Place.InText text) {
-            return "SELECT m[1] FROM regexp_matches(" + value + ", "
-                    + Quoted.literal(StagedRows.literalPattern(text.after()) + "([0-9]+)") + ", 'g') AS m";
+            return "SELECT m[1] FROM regexp_matches(" + value + ", " + Quoted.literal(text.pattern() + "([0-9]+)")
+                    + ", 'g') AS m";
         }
         String one = place instanceof Place.InJson json
                 ? "(" + value + " #>> " + Quoted.literal(json.path()) + ")"

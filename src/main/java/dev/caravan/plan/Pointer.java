@@ -41,7 +41,12 @@ public record Pointer(
         record InJsonArray(String path) implements Place {}
 
         /** The digits behind a certain text, wherever they stand. */
-        record InText(String after) implements Place {}
+        record InText(String after) implements Place {
+            /** The text as a regular expression. */
+            public String pattern() {
+                return after.replaceAll("([^A-Za-z0-9 ])", "\\\\$1");
+            }
+        }
     }
 
     @Override
