@@ -138,7 +138,7 @@ final class Loading {
         StagedRows rows = new StagedRows(plan, places, table, feed);
         String values = rows.values(columns);
         String orphaned = columns.stream()
-                .map(column -> Settling.orphaned(plan, places, feed, column)
+                .map(column -> Meant.orphaned(plan, places, feed, column)
                         .map(condition -> ", " + condition + " AS " + orphan(columns, column))
                         .orElse(""))
                 .collect(Collectors.joining());
