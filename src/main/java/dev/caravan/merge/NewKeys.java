@@ -69,10 +69,13 @@ final class NewKeys {
                     + ") AS u JOIN (" + keys(key)
                     + ") AS t ON t.key = u.own_key" + (first ? "" : reservedFor(rows)));
             session.execute("ANALYZE pg_temp.caravan_taken");
+            // Integers are equal exactly if their texts are, and are compared faster.
+            String same = key.type().integer() ? "own_key" : "row_key";
             map.add(
                     feed.feed(),
                     "u.row_key, CAST(u.own_key AS text), 'loaded' FROM (" + rows
-                            + ") AS u WHERE NOT EXISTS (SELECT FROM pg_temp.caravan_taken AS t WHERE t.row_key = u.row_key)");
+                            + ") AS u WHERE NOT EXISTS (SELECT FROM pg_temp.caravan_taken AS t WHERE t." + same
+                            + " = u." + same + ")");
         }
         map.add(feed.feed(), "row_key, " + newKey(feed, key) + ", 'loaded' FROM pg_temp.caravan_taken");
         if (!feed.carriesKey()) {
