@@ -1,8 +1,8 @@
 package dev.caravan.merge;
 
-import dev.caravan.database.Session;
 import dev.caravan.catalog.ColumnType;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.merge.Quarantine.Reason;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;

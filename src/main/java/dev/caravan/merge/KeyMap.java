@@ -1,7 +1,7 @@
 package dev.caravan.merge;
 
-import dev.caravan.database.Session;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.plan.TablePlan;
 import java.sql.SQLException;
 

@@ -1,7 +1,7 @@
 package dev.caravan.merge;
 
-import dev.caravan.database.Session;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.mapping.MergeRules.NaturalKey;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;

@@ -1,9 +1,9 @@
 package dev.caravan.merge;
 
-import dev.caravan.database.Session;
 import dev.caravan.catalog.Column;
 import dev.caravan.catalog.ColumnType;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.mapping.MergeRules.Collision;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;

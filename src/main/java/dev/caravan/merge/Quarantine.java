@@ -1,8 +1,8 @@
 package dev.caravan.merge;
 
-import dev.caravan.database.Session;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.verify.ReadBack;
