@@ -38,7 +38,8 @@ final class SeedCommand implements Callable<Integer> {
         boolean held = true;
         for (CheckResult check : SeedChecks.run(consolidation)) {
             held &= check.held();
-            terminal.line("  " + (check.held() ? "holds: " : "DOES NOT HOLD: ") + check.description());
+            String holds = check.findings().isEmpty() ? "holds: " : "holds, but look: ";
+            terminal.line("  " + (check.held() ? holds : "DOES NOT HOLD: ") + check.description());
             check.findings().stream().map(Finding::toString).forEach(finding -> terminal.line("    " + finding));
         }
         return held ? code : ExitCode.DIFFERENCE;
