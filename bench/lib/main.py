@@ -12,6 +12,7 @@ import tempfile
 
 import measure
 import merge
+import refresh
 import servers
 import tools
 
@@ -131,6 +132,40 @@ def merging(old, target, reports, rounds, rows):
     old.drop("bench_second")
 
 
+def refreshing(old, target, reports, rounds, rows):
+    tools.driver()
+    say(f"Filling an old table and its copies with {rows:,} rows …")
+    tables = refresh.Refresh(old, target, reports, rows)
+    taken = []
+    for number in range(0, rounds + 1):
+        taken.append(tables.round(number))
+        say(f"Round {number}, load {os.getloadavg()[0]:.1f}: "
+            + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in taken[-1].items()))
+    tables.drop()
+    taken = taken[1:]
+
+    def column(name):
+        return [each[name] for each in taken]
+
+    def ratio(one, other):
+        return spread([a / b for a, b in zip(column(one), column(other))])
+
+    table(f"{rows:,} rows of which 1 % changed; {rounds} rounds", ["s", "ratio inside a round"])
+    line("caravan refresh, as the ledger says", spread(column("refresh")), "1")
+    line("the whole process", spread(column("process")), ratio("process", "refresh"))
+    line("by hand: COPY, ANALYZE, MERGE, DELETE", spread(column("by hand")), ratio("by hand", "refresh"))
+    line("upserts of all rows in batches of 1000", spread(column("batches")), ratio("batches", "refresh"))
+    line("the same with reWriteBatchedInserts", spread(column("rewritten")), ratio("rewritten", "refresh"))
+    line(f"upserts one by one, from {min(rows, refresh.SINGLE_ROWS):,} rows", spread(column("single")),
+         ratio("single", "refresh"))
+    print()
+    table("nothing changed", ["s", "ratio inside a round"])
+    line("the old table is read once", spread(column("read")), "1")
+    line("caravan refresh, as the ledger says", spread(column("nothing")), ratio("nothing", "read"))
+    line("the whole process", spread(column("nothing, process")), ratio("nothing, process", "read"))
+    print()
+
+
 MISSING = 69  # EX_UNAVAILABLE
 PARTS = ("wall", "cpu", "client_cpu", "server_cpu")
 
@@ -208,6 +243,10 @@ def arguments():
                         help="rounds of the merge of a million rows; 0 for none (default: 3)")
     parser.add_argument("--merge-rows", type=int, default=1_000_000, metavar="N",
                         help="rows of the merge (default: 1000000)")
+    parser.add_argument("--refresh", type=int, default=0, metavar="N",
+                        help="rounds of the refresh of a table; 0 for none (default: 0)")
+    parser.add_argument("--refresh-rows", type=int, default=200_000, metavar="N",
+                        help="rows of the refreshed table (default: 200000)")
     return parser.parse_args()
 
 
@@ -234,6 +273,8 @@ def main():
         bench.old.drop("bench_old")
         if options.merge > 0:
             merging(old, target, reports, options.merge, options.merge_rows)
+        if options.refresh > 0:
+            refreshing(old, target, reports, options.refresh, options.refresh_rows)
 
 
 if __name__ == "__main__":

@@ -58,3 +58,16 @@ def build():
 def jar():
     """The built program, or None."""
     return next(iter(glob.glob(os.path.join(HOME, "target", "caravan-*.jar"))), None)
+
+
+def java():
+    home = os.environ.get("JAVA_HOME")
+    return os.path.join(home, "bin", "java") if home else program("java")
+
+
+def driver():
+    """The JDBC driver that the built program uses."""
+    found = glob.glob(os.path.join(HOME, "target", "program", "lib", "postgresql-*.jar"))
+    if not found:
+        raise Missing("There is no JDBC driver in target/program/lib: ./caravan --version builds the program.")
+    return found[0]
