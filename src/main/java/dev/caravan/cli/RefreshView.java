@@ -100,6 +100,10 @@ final class RefreshView {
 
     private static String verdict(RefreshResult result) {
         long written = result.written();
+        if (result.undoes() != null) {
+            return "Refresh " + result.id() + " is done: " + Amounts.count(written) + " rows are again what they were"
+                    + " before refresh " + result.undoes() + ", in one transaction.";
+        }
         String what = written == 0 ? "nothing to write" : Amounts.count(written) + " rows written in one transaction";
         return "Refresh " + result.id() + " of " + result.name() + " is done: " + what + "."
                 + (written == 0 ? "" : " To put them back: caravan refresh --undo " + result.id());

@@ -81,7 +81,9 @@ public final class RowStream implements AutoCloseable {
         atBefore = at;
         at = free;
         frame(position + Short.BYTES);
-        digester.row(bytes, rowFrom, rowTo - rowFrom);
+        if (!addressed) {
+            digester.row(bytes, rowFrom, rowTo - rowFrom);
+        }
         return true;
     }
 
@@ -167,7 +169,7 @@ public final class RowStream implements AutoCloseable {
         return bytes;
     }
 
-    /** Of the rows so far. */
+    /** Of the rows so far; of addressed rows nothing is known. */
     public Digest digest() {
         return digester.digest();
     }

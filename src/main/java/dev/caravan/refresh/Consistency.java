@@ -28,35 +28,43 @@ final class Consistency {
     }
 
     void settle() throws SQLException {
-        long found;
         do {
-            found = 0;
-            for (Part part : parts) {
-                for (Constraint constraint : part.live().constraints()) {
-                    if (constraint.unique() && part.fills(constraint.columns())) {
-                        found += clashes(part, constraint);
-                    }
-                    if (constraint.kind() == Constraint.Kind.FOREIGN_KEY && part.fills(constraint.columns())) {
-                        found += orphans(part, constraint);
-                    }
-                }
-                for (Incoming incoming :
-                        Incoming.to(session.connection(), part.live().name())) {
-                    found += referenced(part, incoming);
-                }
-            }
-        } while (found > 0);
+            while (found() > 0) {}
+        } while (new Moves(session).run(parts) > 0);
     }
 
-    private long clashes(Part part, Constraint unique) throws SQLException {
-        String names = list(unique.columns(), "c");
-        String present = Change.is("c", PRESENT) + " AND " + known(unique.columns(), "c");
-        String later = "SELECT x.ctid FROM (SELECT c.ctid, row_number() OVER (PARTITION BY " + names
-                + " ORDER BY c.caravan_op DESC, " + part.keyText("c") + ") AS n FROM " + part.changes()
-                + " AS c WHERE " + present + ") AS x WHERE x.n > 1";
-        String taken = "SELECT c.ctid FROM " + part.changes() + " AS c JOIN " + part.table() + " AS t ON "
-                + equal(unique.columns(), unique.columns(), "c", "t") + " WHERE " + present
-                + " AND NOT EXISTS (SELECT FROM " + part.changes() + " AS o WHERE o.caravan_at = t.ctid AND "
+    private long found() throws SQLException {
+        long found = 0;
+        for (Part part : parts) {
+            for (Unique unique : Unique.of(session.connection(), part.live().name())) {
+                if (part.fills(unique.columns())) {
+                    found += clashes(part, unique);
+                }
+            }
+            for (Constraint key : part.live().constraints(Constraint.Kind.FOREIGN_KEY)) {
+                if (part.fills(key.columns())) {
+                    found += orphans(part, key);
+                }
+            }
+            for (Incoming incoming :
+                    Incoming.to(session.connection(), part.live().name())) {
+                if (part.fills(incoming.referenced())) {
+                    found += referenced(part, incoming);
+                    found += changed(part, incoming);
+                }
+            }
+        }
+        return found;
+    }
+
+    private long clashes(Part part, Unique unique) throws SQLException {
+        String rows = unique.rows(part.changes(), ", x.caravan_op, " + part.keyText("x") + " AS caravan_key");
+        String later = "SELECT y.caravan_row FROM (SELECT c.caravan_row, row_number() OVER (PARTITION BY "
+                + unique.values() + " ORDER BY c.caravan_op DESC, c.caravan_key) AS n FROM " + rows + " AS c WHERE "
+                + Change.is("c", PRESENT) + ") AS y WHERE y.n > 1";
+        String taken = "SELECT c.caravan_row FROM " + rows + " AS c JOIN " + unique.rows(part.table(), "") + " AS t ON "
+                + unique.equal("c", "t") + " WHERE " + Change.is("c", PRESENT) + " AND NOT EXISTS (SELECT FROM "
+                + part.changes() + " AS o WHERE o.caravan_at = t.caravan_row AND "
                 + Change.is("o", Change.UPDATE, Change.MOVE, Change.DELETE) + ")";
         return quarantine(
                 part,
@@ -72,9 +80,7 @@ final class Consistency {
         }
         Optional<Part> parent = part(to);
         String there = "SELECT FROM " + to.sql() + " AS t WHERE " + equal(key.columns(), key.referenced(), "c", "t")
-                + parent.map(gone -> " AND NOT EXISTS (SELECT FROM " + gone.changes()
-                                + " AS g WHERE g.caravan_at = t.ctid AND " + Change.is("g", Change.DELETE) + ")")
-                        .orElse("");
+                + parent.map(other -> without(other, key.referenced(), "t")).orElse("");
         String comes = parent.filter(other -> other.fills(key.referenced()))
                 .map(other -> " AND NOT EXISTS (SELECT FROM " + other.changes() + " AS n WHERE "
                         + Change.is("n", PRESENT) + " AND " + equal(key.columns(), key.referenced(), "c", "n") + ")")
@@ -89,31 +95,56 @@ final class Consistency {
 
     /** Rows that are to be deleted, but that something refers to. */
     private long referenced(Part part, Incoming incoming) throws SQLException {
-        if (!part.fills(incoming.referenced())) {
-            return 0;
-        }
         Optional<Part> child = part(incoming.from());
-        String holds = "SELECT FROM " + incoming.from().sql() + " AS t WHERE "
-                + equal(incoming.referenced(), incoming.columns(), "c", "t")
-                + child.map(other -> " AND NOT EXISTS (SELECT FROM " + other.changes()
-                                + " AS g WHERE g.caravan_at = t.ctid AND "
-                                + Change.is(
-                                        "g",
-                                        other.fills(incoming.columns())
-                                                ? new char[] {Change.DELETE, Change.UPDATE, Change.MOVE}
-                                                : new char[] {Change.DELETE})
-                                + ")")
-                        .orElse("");
         String comes = child.filter(other -> other.fills(incoming.columns()))
                 .map(other -> " OR EXISTS (SELECT FROM " + other.changes() + " AS n WHERE " + Change.is("n", PRESENT)
                         + " AND " + equal(incoming.referenced(), incoming.columns(), "c", "n") + ")")
                 .orElse("");
+        String others = incoming.acts() ? "" : " AND NOT " + given(part, incoming, "c");
         char instead = part.rule().missing().marks().isEmpty() ? Change.KEEP : Change.MARK;
         return session.execute("UPDATE " + part.changes() + " AS c SET caravan_op = '" + instead
                 + "', caravan_column = " + Quoted.literal(incoming.referenced().get(0)) + ", caravan_why = "
                 + Quoted.literal("is referred to by " + incoming.from() + "."
                         + incoming.columns().get(0)) + " WHERE "
-                + Change.is("c", Change.DELETE) + " AND (EXISTS (" + holds + ")" + comes + ")");
+                + Change.is("c", Change.DELETE) + " AND (EXISTS (" + holds(incoming, "c") + ")" + comes + ")" + others);
+    }
+
+    /** Rows that are to give up a value that something refers to. */
+    private long changed(Part part, Incoming incoming) throws SQLException {
+        char[] ops = incoming.follows() ? new char[] {Change.MOVE} : new char[] {Change.UPDATE, Change.MOVE};
+        return quarantine(
+                part,
+                "SELECT c.ctid FROM " + part.changes() + " AS c JOIN " + part.table()
+                        + " AS t ON t.ctid = c.caravan_at WHERE " + Change.is("c", ops) + " AND NOT ("
+                        + equal(incoming.referenced(), incoming.referenced(), "c", "t") + ") AND EXISTS ("
+                        + holds(incoming, "t") + ") AND NOT " + given(part, incoming, "t"),
+                incoming.referenced().get(0),
+                "would change, but " + incoming.from() + "."
+                        + incoming.columns().get(0) + " refers to the old value (" + incoming.name() + ")");
+    }
+
+    /** The rows that refer to a row now and will go on doing so. */
+    private String holds(Incoming incoming, String row) {
+        return "SELECT FROM " + incoming.from().sql() + " AS h WHERE "
+                + equal(incoming.referenced(), incoming.columns(), row, "h")
+                + part(incoming.from())
+                        .map(child -> without(child, incoming.columns(), "h"))
+                        .orElse("");
+    }
+
+    /** Whether a row that comes has the values that another one gives up. */
+    private static String given(Part part, Incoming incoming, String row) {
+        return "EXISTS (SELECT FROM " + part.changes() + " AS g WHERE " + Change.is("g", PRESENT) + " AND "
+                + equal(incoming.referenced(), incoming.referenced(), row, "g") + ")";
+    }
+
+    /** Not those rows of a table that are to be deleted, or that get other values in these columns. */
+    private static String without(Part part, List<String> columns, String row) {
+        char[] ops = part.fills(columns)
+                ? new char[] {Change.DELETE, Change.UPDATE, Change.MOVE}
+                : new char[] {Change.DELETE};
+        return " AND NOT EXISTS (SELECT FROM " + part.changes() + " AS w WHERE w.caravan_at = " + row + ".ctid AND "
+                + Change.is("w", ops) + ")";
     }
 
     private long quarantine(Part part, String rows, String column, String why) throws SQLException {
@@ -126,15 +157,11 @@ final class Consistency {
         return parts.stream().filter(part -> part.live().name().equals(table)).findFirst();
     }
 
-    private static String list(List<String> columns, String alias) {
-        return join(columns, column -> alias + "." + Quoted.identifier(column), ", ");
-    }
-
     private static String known(List<String> columns, String alias) {
         return join(columns, column -> alias + "." + Quoted.identifier(column) + " IS NOT NULL", " AND ");
     }
 
-    private static String equal(List<String> ones, List<String> others, String one, String other) {
+    static String equal(List<String> ones, List<String> others, String one, String other) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < ones.size(); i++) {
             pairs.add(one + "." + Quoted.identifier(ones.get(i)) + " = " + other + "."

@@ -15,10 +15,10 @@ record Gone(Session session, Part part) {
     /**
      * Decides.
      *
-     * @param live rows of the table that are the origin's
+     * @param compared what the comparison saw
      * @return what refuses the refresh
      */
-    Optional<Finding> decide(long live, boolean allowLoss) throws SQLException {
+    Optional<Finding> decide(Compared compared, boolean allowLoss) throws SQLException {
         Missing missing = part.rule().missing();
         if (missing.keep()) {
             become(Change.KEEP, "true");
@@ -37,12 +37,12 @@ record Gone(Session session, Part part) {
         if (!missing.delete()) {
             become(Change.MARK, "true");
         }
-        if (lost > part.rule().limit() * live && !allowLoss) {
+        if (lost > part.rule().limit() * compared.live() && !allowLoss) {
             return Optional.of(Finding.refusal(
                     part.rule().location().toString(),
-                    part.name() + " would lose " + lost + " of its " + live + " rows, more than "
+                    part.name() + " would lose " + lost + " of its " + compared.live() + " rows, more than "
                             + Math.round(part.rule().limit() * PERCENT) + " %: the origin "
-                            + (lost == live ? "is empty" : "no longer has them"),
+                            + (compared.read() == 0 ? "is empty" : "no longer has them"),
                     "Look at the origin. If it is right, say so with --allow-loss."));
         }
         return Optional.empty();
@@ -53,6 +53,13 @@ record Gone(Session session, Part part) {
         session.execute("UPDATE " + part.changes() + " AS c SET caravan_op = '" + Change.KEEP + "', caravan_why = "
                 + Quoted.literal("the row in the origin cannot be loaded") + " WHERE " + Change.is("c", Change.DELETE)
                 + " AND CAST(c." + Quoted.identifier(part.key().get(0)) + " AS text) IN (" + keys + ")");
+    }
+
+    /** Nothing is gone if it cannot be said which rows those are that cannot be loaded. */
+    void spareAll() throws SQLException {
+        session.execute("UPDATE " + part.changes() + " AS c SET caravan_op = '" + Change.KEEP + "', caravan_why = "
+                + Quoted.literal("other rows of the origin cannot be loaded, and this may be one of them") + " WHERE "
+                + Change.is("c", Change.DELETE));
     }
 
     private String already(String column, String value) {

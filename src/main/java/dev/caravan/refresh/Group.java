@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedule as a Quartz cron expression, null for none
  * @param zone of the schedule
+ * @param others tables of the group that somebody has left out this time
  * @param history how long it is kept what a refresh changed
  */
 public record Group(
@@ -17,4 +18,5 @@ public record Group(
         @Nullable String schedule,
         String zone,
         Duration history,
-        List<TableRule> tables) {}
+        List<TableRule> tables,
+        List<TableRule> others) {}

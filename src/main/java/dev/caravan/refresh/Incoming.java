@@ -14,10 +14,12 @@ import java.util.List;
  * @param columns of the table that points
  * @param referenced columns of the table that is pointed to, in the same order
  * @param acts whether the server does something to the rows that point when the row is deleted, or refuses at once
+ * @param follows whether the rows that point follow when the row gets other values
  */
-record Incoming(String name, TableName from, List<String> columns, List<String> referenced, boolean acts) {
+record Incoming(
+        String name, TableName from, List<String> columns, List<String> referenced, boolean acts, boolean follows) {
     private static final String SQL = """
-            SELECT k.conname, n.nspname, c.relname, k.confdeltype <> 'a' AS acts,
+            SELECT k.conname, n.nspname, c.relname, k.confdeltype <> 'a' AS acts, k.confupdtype = 'c' AS follows,
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS x(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = x.attnum ORDER BY x.place) AS columns,
                    ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS x(attnum, place)
@@ -39,7 +41,8 @@ record Incoming(String name, TableName from, List<String> columns, List<String> 
                             new TableName(row.getString("nspname"), row.getString("relname")),
                             List.of((String[]) row.getArray("columns").getArray()),
                             List.of((String[]) row.getArray("referenced").getArray()),
-                            row.getBoolean("acts")));
+                            row.getBoolean("acts"),
+                            row.getBoolean("follows")));
                 }
             }
         }

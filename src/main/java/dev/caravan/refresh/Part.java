@@ -1,6 +1,7 @@
 package dev.caravan.refresh;
 
 import dev.caravan.catalog.Column;
+import dev.caravan.catalog.ColumnType;
 import dev.caravan.catalog.Table;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
@@ -52,6 +53,11 @@ public record Part(
         return new TableName("pg_temp", "caravan_stage_" + number).sql();
     }
 
+    /** Live rows that are about to change, as they were: {@code caravan_at}, {@code before}. */
+    String before() {
+        return new TableName("pg_temp", "caravan_before_" + number).sql();
+    }
+
     /** Keys that rows have in the origin ({@code own}) and in the table ({@code live}), where they differ. */
     String identities() {
         return new TableName("pg_temp", "caravan_identity_" + number).sql();
@@ -76,6 +82,44 @@ public record Part(
         return columns.stream()
                 .map(column -> prefix + Quoted.identifier(column.name()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * A row as JSON, such that every value can be made of it again: what JSON would write in another way is there as
+     * PostgreSQL's text.
+     *
+     * @param held the columns that the row has
+     */
+    static String image(String alias, List<Column> held) {
+        return held.stream()
+                .filter(column -> !plain(column.type()))
+                .map(column -> Quoted.literal(column.name()) + ", CAST(" + alias + "."
+                        + Quoted.identifier(column.name()) + " AS text)")
+                .reduce((one, other) -> one + ", " + other)
+                .map(texts -> "(to_jsonb(" + alias + ".*) || jsonb_build_object(" + texts + "))")
+                .orElse("to_jsonb(" + alias + ".*)");
+    }
+
+    /** A row of the live table, as {@link #image(String, List)}. */
+    String image(String alias) {
+        return image(alias, live.columns());
+    }
+
+    private static boolean plain(ColumnType type) {
+        String name = type.internalName();
+        boolean other = name.startsWith("_") || name.startsWith("json") || name.startsWith("float");
+        return !other && (type.builtIn() || type.enumeration());
+    }
+
+    /** Whether two rows, of whatever tables, have the same key. */
+    String sameKey(String one, String other) {
+        return key.stream()
+                .map(column -> {
+                    String name = "." + Quoted.identifier(column);
+                    boolean known = live.column(column).orElseThrow().notNull();
+                    return one + name + (known ? " = " : " IS NOT DISTINCT FROM ") + other + name;
+                })
+                .collect(Collectors.joining(" AND "));
     }
 
     /** The key of a row as a JSON array, as text. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the rules of a group against what the sources and the target really hold. */
@@ -48,12 +49,43 @@ final class PartPlanner {
     }
 
     /** The tables that can be refreshed, such that a table follows those that it points to. */
-    List<Part> plan(List<TableRule> rules) {
+    List<Part> plan(Group group) {
         List<Part> parts = new ArrayList<>();
-        for (TableRule rule : inOrder(rules)) {
-            part(parts.size() + 1, rule).ifPresent(parts::add);
+        for (TableRule rule : inOrder(group.tables())) {
+            part(parts.size() + 1, rule)
+                    .filter(part -> follows(part, parts, group))
+                    .ifPresent(parts::add);
         }
         return parts;
+    }
+
+    /** Whether it is known what the rows are called here that a table points to. */
+    private boolean follows(Part part, List<Part> before, Group group) {
+        for (Constraint key : part.live().constraints(Constraint.Kind.FOREIGN_KEY)) {
+            boolean own = part.live().name().equals(key.references());
+            boolean known = before.stream().anyMatch(to -> to.live().name().equals(key.references()));
+            boolean renamed = Stream.concat(group.tables().stream(), group.others().stream())
+                    .anyMatch(rule -> name(rule).equals(key.references()) && otherKey(rule));
+            if (!own && !known && renamed && part.fills(key.columns())) {
+                refuse(
+                        part.rule(),
+                        "points to " + key.references() + " (" + key.name()
+                                + "), whose rows may have other keys here than in their origin, and which is not refreshed"
+                                + " before it",
+                        "Refresh both, and not in a circle; or tell the rows of " + key.references()
+                                + " by their primary key.");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean otherKey(TableRule rule) {
+        Table table = live.get(name(rule));
+        return table != null
+                && table.key().size() == 1
+                && !rule.key().isEmpty()
+                && !rule.key().contains(table.key().get(0));
     }
 
     private List<TableRule> inOrder(List<TableRule> rules) {
@@ -108,7 +140,7 @@ final class PartPlanner {
             planned = sources.apply(feed.source()).plan(feed);
             findings.addAll(planned.findings());
             FeedPlan plan = planned.plan().orElse(null);
-            if (plan == null || !simple(rule, plan)) {
+            if (plan == null || !simple(rule, plan) || !first(rule, feed)) {
                 return Optional.empty();
             }
             filled = plan.columns().stream().map(column -> column.name()).toList();
@@ -119,6 +151,20 @@ final class PartPlanner {
                 .filter(column -> !column.generated() && (filled.isEmpty() || filled.contains(column.name())))
                 .toList();
         return known(rule, table, filled) ? keyed(number, rule, table, columns, planned) : Optional.empty();
+    }
+
+    /** Of the rows of a table it is known which ones later feeds brought in; all others are the first one's. */
+    private boolean first(TableRule rule, FeedMapping feed) {
+        FeedMapping first = mapped(rule).feeds().get(0);
+        if (!first.feed().equals(feed.feed())) {
+            refuse(
+                    rule,
+                    "the rows of feed " + feed.feed() + " were merged with those of " + first.feed()
+                            + ", and would be taken for all rows of " + rule.table(),
+                    "Refresh it from " + first.feed() + ".");
+            return false;
+        }
+        return true;
     }
 
     private boolean simple(TableRule rule, FeedPlan plan) {
@@ -169,6 +215,17 @@ final class PartPlanner {
                     rule,
                     "rows are told by " + key + ", which the origin does not fill",
                     "Name columns under key that it fills: " + names + ".");
+            return Optional.empty();
+        }
+        Set<String> marks = rule.missing().marks().keySet();
+        if (!marks.isEmpty() && (bag || !names.containsAll(marks))) {
+            refuse(
+                    rule,
+                    "rows that were marked could not come back: "
+                            + (bag ? "the table has no key" : "the origin does not fill all of " + marks),
+                    bag
+                            ? "Name columns under key, or say missing: delete."
+                            : "Let the feed fill them with what they are in rows that are there.");
             return Optional.empty();
         }
         return Optional.of(new Part(

@@ -4,15 +4,22 @@ import dev.caravan.ledger.RefreshTable;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a refresh did.
  *
  * @param id in the ledger
+ * @param undoes the refresh whose rows it put back; null if it is not an undo
  * @param skipped tables that could not be refreshed; the findings say why
  */
 public record RefreshResult(
-        long id, String name, List<RefreshTable> tables, List<String> skipped, List<Finding> findings) {
+        long id,
+        String name,
+        @Nullable Long undoes,
+        List<RefreshTable> tables,
+        List<String> skipped,
+        List<Finding> findings) {
 
     /** Rows that were written. */
     public long written() {

@@ -72,6 +72,7 @@ public record RefreshRules(Map<String, Group> groups) {
                 continue;
             }
             Group group = groups.values().stream()
+                    .map(RefreshRules::readable)
                     .filter(each -> each.tables().stream()
                             .anyMatch(table -> table.table().equals(name)))
                     .findFirst()
@@ -116,7 +117,18 @@ public record RefreshRules(Map<String, Group> groups) {
     }
 
     private static Group with(Group group, List<TableRule> tables) {
-        return new Group(group.name(), group.description(), group.schedule(), group.zone(), group.history(), tables);
+        Set<String> names = new LinkedHashSet<>();
+        tables.forEach(table -> names.add(table.table()));
+        return new Group(
+                group.name(),
+                group.description(),
+                group.schedule(),
+                group.zone(),
+                group.history(),
+                tables,
+                group.tables().stream()
+                        .filter(table -> !names.contains(table.table()))
+                        .toList());
     }
 
     private static Group only(Group group, Set<String> tables) {

@@ -3,6 +3,7 @@ package dev.caravan.refresh;
 import dev.caravan.database.Database;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshState;
 import dev.caravan.mapping.Mapping;
 import dev.caravan.problem.CaravanException;
@@ -16,11 +17,15 @@ import java.util.Set;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
 
 /** Refreshes groups of tables, one writer at a time. */
 public final class Refresher {
-    /** Somebody wrote to the same rows, or held a lock: the same again, from the beginning. */
-    private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03");
+    /**
+     * Somebody wrote to the same rows, or held a lock: the same again, from the beginning. Keys that do not hold although
+     * they were looked at are the work of somebody else, too.
+     */
+    private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03", "23503", "23505");
 
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -53,10 +58,11 @@ public final class Refresher {
         String kind = group.name().equals(RefreshRules.SEEDS) ? "seed" : "refresh";
         try (Connection lock = ledger.lock()) {
             ledger.refreshes().abandonOthers();
+            ledger.refreshes().forget(group.name(), group.history());
             long id = ledger.refreshes().begin(group.name(), kind, null);
             return recorded(ledger, id, () -> again(() -> once(ledger, id, group, options)));
-        } catch (SQLException e) {
-            throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Refresh again.", e);
+        } catch (SQLException | DataAccessException e) {
+            throw lost(e);
         }
     }
 
@@ -71,8 +77,8 @@ public final class Refresher {
             Undo undo = Undo.of(ledger, refresh);
             long id = ledger.refreshes().begin(undo.name(), "undo", refresh);
             return recorded(ledger, id, () -> again(() -> undo.run(id, mapping)));
-        } catch (SQLException e) {
-            throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Try again.", e);
+        } catch (SQLException | DataAccessException e) {
+            throw lost(e);
         }
     }
 
@@ -91,12 +97,31 @@ public final class Refresher {
         try {
             return work.result();
         } catch (RefusedException e) {
-            ledger.refreshes().end(id, RefreshState.REFUSED, String.valueOf(e.getMessage()));
-            throw e;
+            throw ended(ledger, id, RefreshState.REFUSED, e);
         } catch (CaravanException e) {
-            ledger.refreshes().end(id, RefreshState.FAILED, String.valueOf(e.getMessage()));
-            throw e;
+            throw ended(ledger, id, RefreshState.FAILED, e);
         }
+    }
+
+    /** Records the failure; the ledger knows better if the connection broke after the commit. */
+    private static CaravanException ended(Ledger ledger, long id, RefreshState state, CaravanException failure) {
+        try {
+            ledger.refreshes().end(id, state, String.valueOf(failure.getMessage()));
+            if (ledger.refreshes().find(id).map(RefreshRecord::state).orElse(state) == RefreshState.DONE) {
+                return new InterruptedRunException(
+                        "Refresh " + id + " is done, but the connection broke before the target could say so.",
+                        "caravan refresh --list shows it.",
+                        failure);
+            }
+        } catch (DataAccessException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private static InterruptedRunException lost(Exception e) {
+        return new InterruptedRunException(
+                "The target was lost and nothing was written: " + SqlFailure.of(e), "Refresh again.", e);
     }
 
     private static RefreshResult again(Work work) {
@@ -116,7 +141,7 @@ public final class Refresher {
             throw new InterruptedRunException(
                     "The refresh failed and nothing was written: " + SqlFailure.of(cause),
                     AGAIN.contains(SqlFailure.state(cause))
-                            ? "Somebody writes to the same rows; refresh again when they are done."
+                            ? "Somebody writes to the same rows or holds locks; refresh again when they are done."
                             : "Refresh again when the cause is gone.",
                     cause);
         }

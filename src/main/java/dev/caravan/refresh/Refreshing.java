@@ -22,6 +22,7 @@ import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.FeedPlanning;
 import dev.caravan.plan.Layout;
 import dev.caravan.problem.Finding;
+import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
 import dev.caravan.problem.Severity;
 import java.sql.Connection;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,7 @@ public final class Refreshing implements AutoCloseable {
         try (Statement statement = writer.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("SET TRANSACTION SNAPSHOT " + Quoted.literal(here.id()));
-            statement.execute("SET LOCAL work_mem = '64MB'");
+            statement.execute("SET LOCAL work_mem = '64MB'; SET LOCAL lock_timeout = '10s'");
         }
     }
 
@@ -93,7 +95,9 @@ public final class Refreshing implements AutoCloseable {
 
     /** Finds out which tables can be refreshed, and how. Seeds create the tables where there is none yet. */
     public void plan() throws SQLException {
-        refuseMirrors();
+        for (TableRule rule : group.tables()) {
+            Mirrors.refuse(mapping, rule.table());
+        }
         if (seeding()) {
             Layout.create(writer, mapping);
         }
@@ -103,25 +107,7 @@ public final class Refreshing implements AutoCloseable {
         CatalogReader.read(writer, schemas).tables().forEach(table -> live.put(table.name(), table));
         Layout layout = Layout.live(writer, mapping);
         @Nullable Long published = ledger.generations().live().orElse(null);
-        parts = new PartPlanner(mapping, live, source -> planning(source, layout), published, findings)
-                .plan(group.tables());
-    }
-
-    private void refuseMirrors() {
-        for (TableRule rule : group.tables()) {
-            TargetSchema schema =
-                    mapping.schemas().get(rule.table().substring(0, rule.table().indexOf('.')));
-            String environment = String.valueOf(mapping.environment());
-            if (schema != null
-                    && !schema.writableIn().isEmpty()
-                    && !schema.writableIn().contains(environment)) {
-                throw new RefusedException(
-                        "Schema " + schema.name() + " is read only in environment " + environment + ": " + rule.table()
-                                + " is not refreshed.",
-                        "It may be written in " + String.join(", ", schema.writableIn()) + " only (" + schema.location()
-                                + ").");
-            }
-        }
+        parts = new PartPlanner(mapping, live, source -> planning(source, layout), published, findings).plan(group);
     }
 
     private FeedPlanning planning(String source, Layout layout) {
@@ -159,7 +145,7 @@ public final class Refreshing implements AutoCloseable {
         if (result.unloadable() > 0) {
             spare(part, feed);
         }
-        new Gone(session, part).decide(result.live(), options.allowLoss()).ifPresent(findings::add);
+        new Gone(session, part).decide(result, options.allowLoss()).ifPresent(findings::add);
     }
 
     private boolean seeding() {
@@ -230,6 +216,7 @@ public final class Refreshing implements AutoCloseable {
         if (full == null
                 || last == null
                 || last.table().watermark() == null
+                || last.table().quarantined() > 0
                 || full.finishedAt().plus(watermark.fullEvery()).isBefore(Instant.now())) {
             return null;
         }
@@ -243,12 +230,8 @@ public final class Refreshing implements AutoCloseable {
     }
 
     private void spare(Part part, @Nullable FeedPlan feed) throws SQLException {
-        if (feed == null
-                || part.key().size() != 1
-                || !part.key().equals(part.live().key())) {
-            // It cannot be said which rows these are, so nothing counts as gone.
-            session.execute("UPDATE " + part.changes() + " AS c SET caravan_op = '" + Change.KEEP + "' WHERE "
-                    + Change.is("c", Change.DELETE));
+        if (feed == null) {
+            new Gone(session, part).spareAll();
             return;
         }
         session.execute("CREATE TEMP TABLE caravan_refused_" + part.number()
@@ -263,7 +246,11 @@ public final class Refreshing implements AutoCloseable {
                     null,
                     CopyFormat.TEXT);
             CopyPipe.within(source, writer, task, CopyObserver.NONE);
-            new Gone(session, part).spare("SELECT source_key FROM " + into);
+            if (part.key().size() == 1 && part.key().equals(part.live().key())) {
+                new Gone(session, part).spare("SELECT source_key FROM " + into);
+            } else {
+                new Gone(session, part).spareAll();
+            }
             for (int i = 0; i < feed.refusals().size(); i++) {
                 session.execute("INSERT INTO caravan.refresh_row SELECT " + id + ", " + Quoted.literal(part.name())
                         + ", 'quarantined', CAST(jsonb_build_array(source_key) AS text), NULL, row, "
@@ -288,7 +275,6 @@ public final class Refreshing implements AutoCloseable {
             throw new RefusedException("The refresh is refused; nothing was written.", refusals);
         }
         new Consistency(session, parts).settle();
-        new Moves(session).run(parts);
     }
 
     /** Writes all changes, the account and the history, and commits them together. */
@@ -301,18 +287,25 @@ public final class Refreshing implements AutoCloseable {
                     accounting.table(part, extents.getOrDefault(part.number(), "full"), result, watermark(part));
             accounts.add(account);
             changes += account.written();
-            accounting.rows(part);
+            accounting.before(part);
         }
         if (changes > 0) {
             long written = new Writing(writer, parts).run();
             if (written != changes + moved()) {
-                throw new IllegalStateException(written + " rows were written instead of " + changes);
+                throw new InterruptedRunException(
+                        "The refresh failed and nothing was written: the target wrote " + written + " rows instead of "
+                                + (changes + moved()) + ".",
+                        "A trigger or a rule of "
+                                + parts.stream().map(Part::name).toList() + " leaves rows out.",
+                        null);
             }
+        }
+        for (Part part : parts) {
+            accounting.after(part);
         }
         RefreshLedger.done(writer, id, accounts);
         writer.commit();
         done = true;
-        ledger.refreshes().forget(group.name(), group.history());
     }
 
     /** A moved row is deleted and inserted. */
@@ -325,19 +318,37 @@ public final class Refreshing implements AutoCloseable {
         return moved;
     }
 
+    /** The largest value that the origin has sent; rows that others write to the table do not count. */
     private @Nullable String watermark(Part part) throws SQLException {
         Watermark watermark = part.rule().watermark();
         if (watermark == null) {
             return null;
         }
         String column = Quoted.identifier(watermark.column());
+        String sent = extents.containsKey(part.number())
+                ? "SELECT max(s." + column + ") FROM " + part.stage() + " AS s"
+                : "SELECT max(t." + column + ") FROM " + part.table() + " AS t WHERE NOT (" + part.foreign()
+                        + ") AND NOT EXISTS (SELECT FROM " + part.changes() + " AS c WHERE c.caravan_at = t.ctid)";
+        String before = extents.containsKey(part.number())
+                ? lastWatermark(part)
+                : "SELECT max(c." + column + ") FROM " + part.changes() + " AS c WHERE "
+                        + Change.is("c", Change.INSERT, Change.UPDATE, Change.MOVE, Change.QUARANTINE, Change.REPEATED);
         try (Statement statement = writer.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CAST(greatest((SELECT max(t." + column + ") FROM "
-                        + part.table() + " AS t), (SELECT max(c." + column + ") FROM " + part.changes()
-                        + " AS c)) AS text)")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT CAST(greatest((" + sent + "), (" + before + ")) AS text)")) {
             row.next();
             return row.getString(1);
         }
+    }
+
+    private String lastWatermark(Part part) {
+        Watermark watermark = Objects.requireNonNull(part.rule().watermark());
+        String last = ledger.refreshes()
+                .last(part.name(), part.rule().origin().toString(), null)
+                .map(refresh -> refresh.table().watermark())
+                .orElse("");
+        return "SELECT CAST(" + Quoted.literal(last) + " AS "
+                + part.live().column(watermark.column()).orElseThrow().type().base() + ")";
     }
 
     /** What was done; to be asked for at the end. */
@@ -349,7 +360,7 @@ public final class Refreshing implements AutoCloseable {
                 .map(TableRule::table)
                 .filter(table -> parts.stream().noneMatch(part -> part.name().equals(table)))
                 .toList();
-        return new RefreshResult(id, group.name(), List.copyOf(accounts), skipped, List.copyOf(findings));
+        return new RefreshResult(id, group.name(), null, List.copyOf(accounts), skipped, List.copyOf(findings));
     }
 
     @Override

@@ -43,6 +43,12 @@ final class RulesReader {
         YamlDocument document = checked(file, "/refresh.schema.json");
         Map<String, Group> groups = new LinkedHashMap<>();
         for (String name : document.root().path("groups").propertyNames()) {
+            if (name.equals(RefreshRules.SEEDS)) {
+                refuse(
+                        document.at("/groups/" + name),
+                        "this name is taken by caravan seed",
+                        "Call the group otherwise.");
+            }
             groups.put(name, group(document, name, "/groups/" + name, mapping.folder(), false));
         }
         throwIfAny(file);
@@ -84,7 +90,8 @@ final class RulesReader {
                 group.path("schedule").stringValue(null),
                 group.path("zone").stringValue("UTC"),
                 duration(group.path("history"), HISTORY),
-                tables);
+                tables,
+                List.of());
     }
 
     private Optional<TableRule> table(

@@ -7,8 +7,10 @@ import dev.caravan.database.Session;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.RefusedException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,32 +92,57 @@ final class StagedComparison {
     }
 
     private void match() throws SQLException {
+        String theirs = "SELECT s.caravan_row, " + numbered("s") + " FROM " + part.stage() + " AS s";
+        String ours = "SELECT t.ctid AS caravan_at, " + numbered("t") + " FROM " + part.table() + " AS t WHERE NOT ("
+                + part.foreign() + ")";
+        String equal = IntStream.range(0, keys("s").size() + (part.bag() ? 1 : 0))
+                .mapToObj(i -> "s.caravan_k" + i + " = t.caravan_k" + i)
+                .collect(Collectors.joining(" AND "));
         session.execute("CREATE TEMP TABLE caravan_match_" + part.number()
-                + " ON COMMIT DROP AS SELECT s.caravan_row, t.ctid AS caravan_at FROM " + part.stage()
-                + " AS s LEFT JOIN (SELECT t.*, t.ctid FROM " + part.table() + " AS t WHERE NOT (" + part.foreign()
-                + ")) AS t ON " + key("s") + " = " + key("t"));
+                + " ON COMMIT DROP AS SELECT s.caravan_row, t.caravan_at FROM (" + theirs + ") AS s LEFT JOIN (" + ours
+                + ") AS t ON " + equal);
         session.execute("ANALYZE pg_temp.caravan_match_" + part.number());
     }
 
-    /** The key in a form in which NULL equals NULL and that can be hashed. */
-    private String key(String alias) {
-        if (part.key().size() == 1 && !part.bag()) {
-            return value(alias, part.key().get(0));
+    /** The values of the key; rows of a table without a key are numbered, because they may repeat. */
+    private String numbered(String alias) {
+        List<String> keys = new ArrayList<>(keys(alias));
+        if (part.bag()) {
+            keys.add("row_number() OVER (PARTITION BY " + key(alias) + ")");
         }
-        return part.key().stream()
-                .map(column -> value(alias, column))
-                .collect(Collectors.joining(", ", "CAST(jsonb_build_array(", ") AS text)"));
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> keys.get(i) + " AS caravan_k" + i)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String key(String alias) {
+        return String.join(", ", keys(alias));
+    }
+
+    /** The key in a form in which NULL equals NULL and that can be hashed. */
+    private List<String> keys(String alias) {
+        if (part.bag()) {
+            return List.of(part.key().stream()
+                    .map(column -> "CAST(" + alias + "." + Quoted.identifier(column) + " AS text)")
+                    .collect(Collectors.joining(", ", "CAST(jsonb_build_array(", ") AS text)")));
+        }
+        return part.key().stream().map(column -> value(alias, column)).toList();
     }
 
     private String value(String alias, String column) {
         String value = alias + "." + Quoted.identifier(column);
-        return part.folded().contains(column) ? "lower(btrim(CAST(" + value + " AS text)))" : value;
+        String compared = part.folded().contains(column) ? "lower(btrim(CAST(" + value + " AS text)))" : value;
+        return part.live().column(column).orElseThrow().notNull()
+                ? compared
+                : "CAST(jsonb_build_array(" + compared + ") AS text)";
     }
 
     private void unique() throws SQLException {
-        if (session.number("SELECT count(*) FROM (SELECT FROM " + part.table() + " AS t WHERE NOT (" + part.foreign()
-                        + ") AND " + known("t") + " GROUP BY " + key("t") + " HAVING count(*) > 1) AS x")
-                > 0) {
+        if (!part.bag()
+                && session.number("SELECT count(*) FROM (SELECT FROM " + part.table() + " AS t WHERE NOT ("
+                                + part.foreign() + ") AND " + known("t") + " GROUP BY " + key("t")
+                                + " HAVING count(*) > 1) AS x")
+                        > 0) {
             throw ambiguous(part);
         }
     }
@@ -138,6 +165,9 @@ final class StagedComparison {
 
     /** Rows that repeat the key of an earlier one do not go on. */
     private void repeated() throws SQLException {
+        if (part.bag()) {
+            return;
+        }
         String later = "SELECT s.caravan_row, first_value(s.caravan_place) OVER w AS earlier, row_number() OVER w AS n"
                 + " FROM " + part.stage() + " AS s WINDOW w AS (PARTITION BY " + key("s") + " ORDER BY s.caravan_row)";
         session.execute("WITH gone AS (DELETE FROM " + part.stage() + " AS s USING (" + later
@@ -205,8 +235,9 @@ final class StagedComparison {
 
     private String same(Column column) {
         String name = Quoted.identifier(column.name());
-        return List.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle")
-                        .contains(column.type().internalName())
+        String type = column.type().internalName().replaceFirst("^_", "");
+        return List.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "numeric")
+                        .contains(type)
                 ? "CAST(s." + name + " AS text) IS NOT DISTINCT FROM CAST(t." + name + " AS text)"
                 : "s." + name + " IS NOT DISTINCT FROM t." + name;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Compares the rows of a source with those of a live table while both stream by in the order of their keys. Rows that are
@@ -36,9 +37,10 @@ final class StreamComparison {
             throws SQLException {
         List<Order> orders = part.key().stream().map(this::order).toList();
         String into = part.changes() + " (caravan_op, caravan_at, " + part.list() + ")";
-        String live = "SELECT " + keys("t") + ", t.ctid, " + part.list("t") + " FROM " + part.table()
+        String live = "SELECT " + keys("t", reader) + ", t.ctid, " + part.list("t") + " FROM " + part.table()
                 + " AS t WHERE NOT (" + part.foreign() + ")" + ordered();
-        String theirs = "SELECT " + keys("x") + ", " + part.list("x") + " FROM (" + origin + ") AS x" + ordered();
+        String theirs =
+                "SELECT " + keys("x", source) + ", " + part.list("x") + " FROM (" + origin + ") AS x" + ordered();
         try (RowStream here = RowStream.open(reader, live, orders, true);
                 RowStream there = RowStream.open(source, theirs, orders, false);
                 RowSink changes = RowSink.open(writer, into, part.columns().size())) {
@@ -83,10 +85,11 @@ final class StreamComparison {
         return new Compared(read, 0, unchanged, live, there.digest().hex());
     }
 
-    private String keys(String alias) {
+    private String keys(String alias, Connection of) throws SQLException {
+        boolean unicode = "UTF8".equals(of.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
         List<String> keys = new ArrayList<>();
         for (String column : part.key()) {
-            keys.add(key(alias, column) + " AS caravan_k" + (keys.size() + 1));
+            keys.add(key(alias, column, unicode) + " AS caravan_k" + (keys.size() + 1));
         }
         return String.join(", ", keys);
     }
@@ -97,9 +100,14 @@ final class StreamComparison {
                 .collect(Collectors.joining(", ", " ORDER BY ", ""));
     }
 
-    private String key(String alias, String column) {
+    /** Text is sorted by its bytes, which are others in other encodings. */
+    private String key(String alias, String column, boolean unicode) {
         String value = alias + "." + Quoted.identifier(column);
-        return sortsByItself(column) ? value : "CAST(" + value + " AS text) COLLATE \"C\"";
+        if (sortsByItself(column)) {
+            return value;
+        }
+        String text = "CAST(" + value + " AS text)";
+        return unicode ? text + " COLLATE \"C\"" : "convert_to(" + text + ", 'UTF8')";
     }
 
     private Order order(String column) {

@@ -18,10 +18,14 @@ import dev.caravan.mapping.TargetSchema;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.RefusedException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Puts back what a refresh changed: what it inserted goes, what it deleted comes back, what it updated is as it was. */
@@ -59,6 +63,7 @@ final class Undo {
         try (Connection target = ledger.target().connect()) {
             target.setAutoCommit(false);
             target.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            new Session(target).execute("SET LOCAL lock_timeout = '10s'");
             try {
                 RefreshResult result = run(id, mapping, target);
                 target.commit();
@@ -85,6 +90,7 @@ final class Undo {
             if (account.written() == 0) {
                 continue;
             }
+            Mirrors.refuse(mapping, account.table());
             Part part = part(parts.size() + 1, account.table(), mapping, target);
             parts.add(part);
             long kept = session.number("SELECT count(*) FROM " + history(part));
@@ -105,18 +111,27 @@ final class Undo {
         if (!refusals.isEmpty()) {
             throw refused(refusals);
         }
-        new Moves(session).run(parts);
+        new Consistency(session, parts).settle();
+        for (Part part : parts) {
+            hindered(session, part).ifPresent(refusals::add);
+        }
+        if (!refusals.isEmpty()) {
+            throw refused(refusals);
+        }
         Accounting accounting = new Accounting(session, id);
         for (Part part : parts) {
             accounts.add(accounting.table(part, "full", Compared.NOTHING, null));
-            accounting.rows(part);
+            accounting.before(part);
         }
         if (!parts.isEmpty()) {
             new Writing(target, parts).run();
         }
+        for (Part part : parts) {
+            accounting.after(part);
+        }
         RefreshLedger.done(target, id, accounts);
         RefreshLedger.undone(target, undone.id());
-        return new RefreshResult(id, undone.name(), accounts, List.of(), List.of());
+        return new RefreshResult(id, undone.name(), undone.id(), accounts, List.of(), List.of());
     }
 
     private RefusedException refused(List<Finding> findings) {
@@ -165,6 +180,22 @@ final class Undo {
                 "false");
     }
 
+    /** Why not everything can be put back. */
+    private static Optional<Finding> hindered(Session session, Part part) throws SQLException {
+        String rows = part.changes() + " AS c WHERE " + Change.is("c", Change.KEEP, Change.QUARANTINE);
+        long count = session.number("SELECT count(*) FROM " + rows);
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT c.caravan_column || ' ' || c.caravan_why FROM " + rows + " LIMIT 1")) {
+            return row.next()
+                    ? Optional.of(Finding.refusal(
+                            part.name(),
+                            count + " rows cannot be put back, for example because " + row.getString(1),
+                            "Correct what was written since."))
+                    : Optional.empty();
+        }
+    }
+
     /** What is to be put back; rows that somebody has changed since are missing there. */
     private void changes(Session session, Part part) throws SQLException {
         session.execute("CREATE TEMP TABLE " + StagedComparison.temporary(part.changes())
@@ -172,33 +203,42 @@ final class Undo {
                 + part.list("t") + ", CAST(NULL AS text) AS caravan_column, CAST(NULL AS text) AS caravan_why FROM "
                 + part.table() + " AS t WITH NO DATA");
         String into = "INSERT INTO " + part.changes() + " (caravan_op, caravan_at, " + part.list() + ") SELECT ";
-        String rows = "(SELECT h.*, row_number() OVER (PARTITION BY h.what, h.key, h.after) AS n FROM " + history(part)
-                + ") AS h";
-        String there = "(SELECT t.*, t.ctid, row_number() OVER (PARTITION BY " + part.list("t") + ") AS caravan_n FROM "
-                + part.table() + " AS t) AS t";
-        String same = "to_jsonb(t) - 'ctid' - 'caravan_n' = (to_jsonb(t) - 'ctid' - 'caravan_n') || h.after";
-        String found =
-                part.bag() ? "h.n = t.caravan_n AND " + same : part.keyText("t") + " = " + key(part) + " AND " + same;
-        session.execute(into + "'" + Change.DELETE + "', t.ctid, " + part.list("t") + " FROM " + rows + " JOIN " + there
-                + " ON " + found + " WHERE h.what = 'inserted'");
-        if (!part.bag()) {
-            // Such a row got its key from a default, of which the history does not know.
-            session.execute(into + "'" + Change.DELETE + "', t.ctid, " + part.list("t") + " FROM " + rows + " JOIN "
-                    + there + " ON " + same + " WHERE h.what = 'inserted' AND NOT h.after ?& "
-                    + part.key().stream().map(Quoted::literal).collect(Collectors.joining(", ", "ARRAY[", "]")));
-        }
-        session.execute(into + "'" + Change.UPDATE + "', t.ctid, " + part.list("b") + " FROM " + rows + " JOIN "
-                + there + " ON " + found + " CROSS JOIN LATERAL jsonb_populate_record(CAST(NULL AS " + part.table()
-                + "), h.before) AS b WHERE h.what IN ('updated', 'marked')");
-        session.execute(into + "'" + Change.INSERT + "', NULL, " + part.list("b") + " FROM " + rows
-                + " CROSS JOIN LATERAL jsonb_populate_record(CAST(NULL AS " + part.table()
-                + "), h.before) AS b WHERE h.what = 'deleted'");
+        String rows =
+                "(SELECT h.*, row_number() OVER (PARTITION BY h.what, h.after) AS n FROM " + history(part) + ") AS h";
+        String there = "(SELECT t.*, t.ctid AS caravan_at, " + part.image("t") + " AS caravan_image, "
+                + part.keyText("t") + " AS caravan_key, row_number() OVER (PARTITION BY " + part.image("t")
+                + ") AS caravan_n FROM " + part.table() + " AS t) AS t";
+        String found = "t.caravan_image = t.caravan_image || h.after AND "
+                + (part.bag() ? "h.n = t.caravan_n" : "t.caravan_key = " + key(part, "after"));
+        session.execute(into + "'" + Change.DELETE + "', t.caravan_at, " + part.list("t") + " FROM " + rows + " JOIN "
+                + there + " ON " + found + " WHERE h.what = 'inserted'");
+        session.execute(into + "CAST(CASE WHEN " + key(part, "before") + " = " + key(part, "after") + " THEN '"
+                + Change.UPDATE + "' ELSE '" + Change.MOVE + "' END AS \"char\"), t.caravan_at, "
+                + values(part, column -> "t." + column) + " FROM " + rows + " JOIN " + there + " ON " + found
+                + " WHERE h.what IN ('updated', 'marked')");
+        session.execute(into + "'" + Change.INSERT + "', NULL, " + values(part, column -> "NULL") + " FROM " + rows
+                + " WHERE h.what = 'deleted'");
+    }
+
+    /**
+     * The columns of a row as it was before.
+     *
+     * @param added what columns hold that did not exist then
+     */
+    private static String values(Part part, UnaryOperator<String> added) {
+        return part.columns().stream()
+                .map(column -> {
+                    String name = Quoted.literal(column.name());
+                    return "CASE WHEN jsonb_exists(h.before, " + name + ") THEN CAST(h.before ->> " + name + " AS "
+                            + column.type().name() + ") ELSE " + added.apply(Quoted.identifier(column.name())) + " END";
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /** The key of a row as the history has it. */
-    private static String key(Part part) {
+    private static String key(Part part, String row) {
         return part.key().stream()
-                .map(column -> "h.after -> " + Quoted.literal(column))
+                .map(column -> "h." + row + " -> " + Quoted.literal(column))
                 .collect(Collectors.joining(", ", "CAST(jsonb_build_array(", ") AS text)"));
     }
 }

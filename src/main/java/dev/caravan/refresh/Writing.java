@@ -94,12 +94,14 @@ final class Writing {
                         + Change.is("c", Change.MOVE) + afterAll);
     }
 
-    /** What an update sets: the key stays, unless it is compared in a folded form. */
+    /** What an update sets: the key stays, unless it is compared in a folded form, and so does what the server numbers. */
     private static List<String> written(Part part) {
         Set<String> stays = new HashSet<>(part.key());
         stays.removeAll(part.folded());
         Column surrogate = part.surrogate();
-        return part.columnNames().stream()
+        return part.columns().stream()
+                .filter(column -> !column.identity())
+                .map(Column::name)
                 .filter(column -> !stays.contains(column))
                 .filter(column -> surrogate == null || !surrogate.name().equals(column))
                 .toList();
@@ -122,7 +124,8 @@ final class Writing {
                 statement.execute(
                         "SELECT setval(s.sequence, n.last) FROM (SELECT " + sequence
                                 + "::regclass AS sequence) AS s, (SELECT max(c." + Quoted.identifier(column.name())
-                                + ") AS last FROM " + part.changes() + " AS c WHERE " + Change.is("c", Change.INSERT)
+                                + ") AS last FROM " + part.changes() + " AS c WHERE "
+                                + Change.is("c", Change.INSERT, Change.UPDATE, Change.MOVE)
                                 + ") AS n WHERE s.sequence IS NOT NULL AND n.last > coalesce(pg_sequence_last_value(s.sequence), 0)");
             }
         }

@@ -196,6 +196,11 @@ public final class TinyConsolidation {
         return folder;
     }
 
+    /** The mapping as it is now, with the databases. */
+    public Consolidation consolidation() {
+        return Consolidation.of(Settings.read(Map.copyOf(settings)));
+    }
+
     /** Executes a command in this JVM. */
     public Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
