@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done and proven",
-            "1:ran, but a difference or an unvalidated key remains; nothing was published",
+            "1:ran, but something remains: a difference, rows in quarantine, a table left out; what differs is not published",
             "2:wrong usage or settings",
             "3:refused by plan or preflight; nothing was written",
             "4:interrupted or failed; can be resumed"

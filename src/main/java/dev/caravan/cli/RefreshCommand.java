@@ -32,7 +32,7 @@ final class RefreshCommand implements Callable<Integer> {
     @Parameters(paramLabel = "GROUP|TABLE", description = "Only these (default: all groups).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--full", description = "Compare everything, whatever watermarks and digests say.")
+    @Option(names = "--full", description = "Compare everything, whatever watermarks say.")
     private boolean full;
 
     @Option(names = "--allow-loss", description = "Let tables lose more rows than their limit.")

@@ -8,6 +8,7 @@ import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.SeedChecks;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class SeedCommand implements Callable<Integer> {
     public Integer call() {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        Consolidation consolidation = command.consolidation();
+        Consolidation consolidation = Consolidation.ofTarget(command.settings(Map.of()));
         Group seeds = RefreshRules.seeds(consolidation.mapping());
         consolidation.target().probe();
         int code = RefreshCommand.refresh(terminal, consolidation, List.of(seeds), RefreshOptions.NONE, rows);

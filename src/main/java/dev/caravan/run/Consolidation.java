@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A mapping together with the databases that the settings name for it.
@@ -33,15 +35,26 @@ public record Consolidation(
      * @throws dev.caravan.problem.UsageException if either is wrong
      */
     public static Consolidation of(Settings settings) {
+        return of(settings, true);
+    }
+
+    /** The same for work that reads no source, so that their addresses need not be known. */
+    public static Consolidation ofTarget(Settings settings) {
+        return of(settings, false);
+    }
+
+    private static Consolidation of(Settings settings, boolean reads) {
         Mapping mapping = MappingReader.read(settings.caravan().mapping(), settings::value);
         Map<String, Database> sources = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
         for (SourceMapping source : mapping.copiedSources()) {
-            sources.put(source.name(), settings.source(source.name()));
+            names.add(source.name());
+            if (reads) {
+                sources.put(source.name(), settings.source(source.name()));
+            }
         }
         List<Check> checks = Checks.read(
-                mapping.folder().resolve("checks"),
-                sources.keySet(),
-                mapping.schemas().keySet());
+                mapping.folder().resolve("checks"), names, mapping.schemas().keySet());
         return new Consolidation(settings, mapping, checks, sources, settings.target());
     }
 
