@@ -21,11 +21,14 @@ public final class Upserts {
         try (Connection old = connect(arguments[0], false);
                 Connection target = connect(arguments[1], arguments[4].equals("rewrite"));
                 Statement read = old.createStatement()) {
+            target.setAutoCommit(arguments[4].equals("commit"));
             read.setFetchSize(FETCH);
             try (ResultSet row = read.executeQuery("SELECT * FROM security ORDER BY id LIMIT " + arguments[3])) {
                 upsert(row, target, batch);
             }
-            target.commit();
+            if (!target.getAutoCommit()) {
+                target.commit();
+            }
         }
         System.out.println((System.nanoTime() - started) / 1e9);
     }

@@ -156,8 +156,9 @@ def refreshing(old, target, reports, rounds, rows):
     line("by hand: COPY, ANALYZE, MERGE, DELETE", spread(column("by hand")), ratio("by hand", "refresh"))
     line("upserts of all rows in batches of 1000", spread(column("batches")), ratio("batches", "refresh"))
     line("the same with reWriteBatchedInserts", spread(column("rewritten")), ratio("rewritten", "refresh"))
-    line(f"upserts one by one, from {min(rows, refresh.SINGLE_ROWS):,} rows", spread(column("single")),
-         ratio("single", "refresh"))
+    few = f"from {min(rows, refresh.SINGLE_ROWS):,} rows"
+    line(f"upserts one by one in one transaction, {few}", spread(column("single")), ratio("single", "refresh"))
+    line(f"upserts one by one, each committed, {few}", spread(column("committed")), ratio("committed", "refresh"))
     print()
     table("nothing changed", ["s", "ratio inside a round"])
     line("the old table is read once", spread(column("read")), "1")

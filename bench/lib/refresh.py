@@ -124,11 +124,10 @@ class Refresh:
         self.equal(PEER, "security")
         return taken
 
-    def upserts(self, batch, rows, rewrite=False):
-        """Seconds that a program took, from its first connection to its commit."""
+    def upserts(self, batch, rows, way="plain"):
+        """Seconds that a program took, from its first connection to its commit; or its last one, if each row has its own."""
         command = [tools.java(), "-cp", tools.driver(), os.path.join(tools.HOME, "bench", "lib", "Upserts.java"),
-                   self.old.database(OLD), self.target.database(PEER), str(batch), str(rows),
-                   "rewrite" if rewrite else "plain"]
+                   self.old.database(OLD), self.target.database(PEER), str(batch), str(rows), way]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode != 0:
             raise tools.Failed(f"Upserts.java failed: {done.stderr.strip()[-3000:]}")
@@ -136,10 +135,10 @@ class Refresh:
             self.equal(PEER, "security")
         return float(done.stdout)
 
-    def one_by_one(self):
+    def one_by_one(self, way):
         """As long as all rows would take, from some of them."""
         rows = min(self.rows, SINGLE_ROWS)
-        return self.upserts(1, rows) * self.rows / rows
+        return self.upserts(1, rows, way) * self.rows / rows
 
     def read(self):
         """Seconds to read the old table once."""
@@ -169,9 +168,11 @@ class Refresh:
             self.forget(number)
             taken["batches"] = self.upserts(1000, self.rows)
             self.renew()
-            taken["rewritten"] = self.upserts(1000, self.rows, rewrite=True)
+            taken["rewritten"] = self.upserts(1000, self.rows, way="rewrite")
             self.renew()
-            taken["single"] = self.one_by_one()
+            taken["single"] = self.one_by_one("plain")
+            self.renew()
+            taken["committed"] = self.one_by_one("commit")
             self.pipe("TRUNCATE security", "COPY security FROM STDIN (FORMAT binary)")
 
         for part in (caravan, still, peers) if number % 2 else (peers, caravan, still):
