@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.CronExpression;
+import org.quartz.simpl.SimpleThreadPool;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -95,6 +98,20 @@ public final class Service implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Beans {
+        /** Schedulers of one name are one scheduler for Quartz, and end together. */
+        @Bean("quartz")
+        QuartzComponent quartz() {
+            QuartzComponent quartz = new QuartzComponent();
+            quartz.setProperties(Map.of(
+                    "org.quartz.scheduler.instanceName",
+                    "caravan-" + UUID.randomUUID(),
+                    "org.quartz.threadPool.class",
+                    SimpleThreadPool.class.getName(),
+                    "org.quartz.threadPool.threadCount",
+                    "2"));
+            return quartz;
+        }
+
         @Bean
         Outcomes refreshes(MeterRegistry meters) {
             return new Outcomes(meters);
