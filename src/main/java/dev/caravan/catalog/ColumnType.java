@@ -71,6 +71,9 @@ public record ColumnType(
     /** The type text. */
     public static final ColumnType TEXT = new ColumnType("text", "text", "text", "text", "textsend", true, false);
 
+    private static final Set<String> WITHOUT_EQUALITY =
+            Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
+
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
 
     /**
@@ -102,6 +105,11 @@ public record ColumnType(
             case "int8" -> Long.MAX_VALUE;
             default -> throw new IllegalStateException(name + " is no integer type");
         };
+    }
+
+    /** Whether PostgreSQL can say if two values are equal; otherwise their texts have to be compared. */
+    public boolean comparable() {
+        return !WITHOUT_EQUALITY.contains(internalName.replaceFirst("^_", ""));
     }
 
     /** Whether the type has a modifier, for example a length. */

@@ -41,6 +41,11 @@ public record Constraint(
         }
     }
 
+    /** What a check demands of a row, as an SQL expression. */
+    public String expression() {
+        return definition.replaceFirst("^CHECK ", "").replaceFirst(" (NO INHERIT|NOT VALID)$", "");
+    }
+
     /** Whether it keeps two rows from having the same values in its columns. */
     public boolean unique() {
         return kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE;

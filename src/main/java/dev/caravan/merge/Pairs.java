@@ -15,10 +15,6 @@ import java.util.stream.Collectors;
  * @param columns that are looked at
  */
 record Pairs(Plan plan, Places places, TablePlan table, FeedPlan feed, List<String> columns) {
-    /** Types that have no equality of their own. */
-    private static final List<String> INCOMPARABLE =
-            List.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
-
     /** Pairs in all columns that the feed fills, without the key. */
     static Pairs of(Plan plan, Places places, TablePlan table, FeedPlan feed) {
         List<String> columns = StagedRows.filled(table, feed).stream()
@@ -59,9 +55,8 @@ record Pairs(Plan plan, Places places, TablePlan table, FeedPlan feed, List<Stri
     /** A condition: the rows differ in this column. */
     String differ(String column) {
         String name = Quoted.identifier(column);
-        boolean comparable = table.column(column)
-                .filter(known -> !INCOMPARABLE.contains(known.type().internalName()))
-                .isPresent();
+        boolean comparable =
+                table.column(column).filter(known -> known.type().comparable()).isPresent();
         return comparable
                 ? "x." + name + " IS DISTINCT FROM t." + name
                 : "CAST(x." + name + " AS text) IS DISTINCT FROM CAST(t." + name + " AS text)";

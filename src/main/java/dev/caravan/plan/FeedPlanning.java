@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Plans single feeds into tables that are live, and leaves the rest of the mapping alone. Writes nothing. */
 public final class FeedPlanning {
     private final SourceMapping source;
     private final Snapshot snapshot;
     private final Layout live;
+    private @Nullable SourceCatalog catalog;
 
     /** @param live what the target holds */
     public FeedPlanning(SourceMapping source, Snapshot snapshot, Layout live) {
@@ -42,11 +44,9 @@ public final class FeedPlanning {
      */
     public Planned plan(FeedMapping feed) {
         try (Connection connection = snapshot.dataSource().getConnection()) {
-            SourceCatalog catalog = new SourceCatalog(
-                    source, CatalogReader.read(connection, List.of(source.schema())), Casts.of(connection));
             Findings findings = new Findings();
             Optional<PlannedFeed> planned =
-                    new FeedPlanner(catalog, live, Limits.RECURRING, findings).plan(feed, true, connection);
+                    new FeedPlanner(catalog(connection), live, Limits.RECURRING, findings).plan(feed, true, connection);
             List<Finding> told = new ArrayList<>(findings.list());
             planned.ifPresent(done -> done.unloadable()
                     .findings()
@@ -61,5 +61,16 @@ public final class FeedPlanning {
                     "Source " + source.name() + " cannot be read: " + SqlFailure.of(e),
                     "Check the connection and rights.");
         }
+    }
+
+    /** The snapshot does not change, so neither does what the source consists of. */
+    private SourceCatalog catalog(Connection connection) throws SQLException {
+        @Nullable SourceCatalog known = catalog;
+        if (known == null) {
+            known = new SourceCatalog(
+                    source, CatalogReader.read(connection, List.of(source.schema())), Casts.of(connection));
+            catalog = known;
+        }
+        return known;
     }
 }

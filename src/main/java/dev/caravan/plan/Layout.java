@@ -5,6 +5,7 @@ import dev.caravan.database.Database;
 import dev.caravan.mapping.Mapping;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -24,12 +25,12 @@ public record Layout(SortedMap<String, Table> tables) {
     }
 
     /**
-     * Reads the tables that are live.
+     * The tables that are live.
      *
-     * @param target in any transaction
+     * @param tables as the target's catalog has them
      */
-    public static Layout live(Connection target, Mapping mapping) throws SQLException {
-        return LayoutReader.live(target, mapping);
+    public static Layout live(Collection<Table> tables, Mapping mapping) {
+        return LayoutReader.live(tables, mapping);
     }
 
     /**

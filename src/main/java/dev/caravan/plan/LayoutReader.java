@@ -1,6 +1,5 @@
 package dev.caravan.plan;
 
-import dev.caravan.catalog.Catalog;
 import dev.caravan.catalog.CatalogReader;
 import dev.caravan.catalog.Column;
 import dev.caravan.catalog.ColumnType;
@@ -11,6 +10,7 @@ import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
 import dev.caravan.mapping.Mapping;
+import dev.caravan.mapping.TargetSchema;
 import dev.caravan.problem.RefusedException;
 import dev.caravan.problem.UsageException;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,16 +80,18 @@ final class LayoutReader {
     }
 
     /** The tables that are live, in the mapping's words. */
-    static Layout live(Connection target, Mapping mapping) throws SQLException {
+    static Layout live(Collection<Table> tables, Mapping mapping) {
         Map<String, String> live = new LinkedHashMap<>();
         mapping.schemas().forEach((key, schema) -> live.put(key, schema.name()));
-        return new LayoutReader(mapping, live).layout(target);
+        return new LayoutReader(mapping, live).layout(tables);
     }
 
     static void create(Connection target, Mapping mapping) throws SQLException {
         Map<String, String> live = new LinkedHashMap<>();
         mapping.schemas().forEach((key, schema) -> live.put(key, Quoted.identifier(schema.name())));
-        if (live(target, mapping).tables().isEmpty()) {
+        List<String> names =
+                mapping.schemas().values().stream().map(TargetSchema::name).toList();
+        if (CatalogReader.read(target, names).tables().isEmpty()) {
             new LayoutReader(mapping, live).execute(target);
         }
     }
@@ -96,7 +99,7 @@ final class LayoutReader {
     private Layout build(Connection connection) throws SQLException {
         execute(connection);
         refuseUnsupported(connection);
-        return layout(connection);
+        return layout(CatalogReader.read(connection, schemas.values()).tables());
     }
 
     private void execute(Connection connection) throws SQLException {
@@ -110,10 +113,9 @@ final class LayoutReader {
         }
     }
 
-    private Layout layout(Connection connection) throws SQLException {
-        Catalog catalog = CatalogReader.read(connection, schemas.values());
+    private Layout layout(Collection<Table> found) {
         SortedMap<String, Table> tables = new TreeMap<>();
-        for (Table table : catalog.tables()) {
+        for (Table table : found) {
             Table named = logical(table);
             tables.put(named.name().toString(), named);
         }

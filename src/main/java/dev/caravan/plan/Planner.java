@@ -123,11 +123,10 @@ public final class Planner {
 
     private void environment() {
         for (TargetSchema schema : mapping.schemas().values()) {
-            String environment = String.valueOf(mapping.environment());
-            if (!schema.writableIn().isEmpty() && !schema.writableIn().contains(environment)) {
+            if (!schema.writable(mapping.environment())) {
                 findings.add(Finding.refusal(
                         schema.location().toString(),
-                        "schema " + schema.name() + " is read only in environment " + environment
+                        "schema " + schema.name() + " is read only in environment " + mapping.environment()
                                 + "; it may be written in " + String.join(", ", schema.writableIn()) + " only",
                         "Run where it may be written, or leave its tables out of the mapping."));
             }

@@ -157,14 +157,13 @@ final class RowRules {
         if (check.columns().stream().anyMatch(column -> !arrives(column))) {
             return;
         }
-        String expression = check.definition().replaceFirst("^CHECK ", "").replaceFirst(" (NO INHERIT|NOT VALID)$", "");
         String row = check.columns().stream().map(RowRules::value).collect(Collectors.joining(", "));
         add(
                 new Refusal(
                         check.columns().isEmpty() ? "" : check.columns().get(0),
                         "breaks the check " + check.name(),
                         "23514",
-                        "((SELECT " + expression + (row.isEmpty() ? "" : " FROM (SELECT " + row + ") AS t")
+                        "((SELECT " + check.expression() + (row.isEmpty() ? "" : " FROM (SELECT " + row + ") AS t")
                                 + ") IS FALSE)"),
                 true,
                 "Say in the mapping what such values become, or correct the rows in the source. The check: "

@@ -81,17 +81,16 @@ final class FileStaging {
         return out(
                 text.sql() + " AS f",
                 unfit + (needed ? " OR " + value + " IS NULL" : ""),
-                "to_jsonb(f)",
+                "to_jsonb(f.*)",
                 column.name(),
                 why);
     }
 
     private long broken(Constraint check) throws SQLException {
-        String expression = check.definition().replaceFirst("^CHECK ", "").replaceFirst(" (NO INHERIT|NOT VALID)$", "");
         return out(
                 part.stage() + " AS s",
-                "(" + expression + ") IS FALSE",
-                "to_jsonb(s) - 'caravan_place' - 'caravan_row'",
+                "(" + check.expression() + ") IS FALSE",
+                "to_jsonb(s.*) - 'caravan_place' - 'caravan_row'",
                 check.columns().isEmpty() ? "" : check.columns().get(0),
                 "s.caravan_place || " + Quoted.literal(" breaks the check " + check.name()));
     }

@@ -11,12 +11,9 @@ final class Mirrors {
     /** @throws RefusedException if the table is in such a schema */
     static void refuse(Mapping mapping, String table) {
         TargetSchema schema = mapping.schemas().get(table.substring(0, table.indexOf('.')));
-        String environment = String.valueOf(mapping.environment());
-        if (schema != null
-                && !schema.writableIn().isEmpty()
-                && !schema.writableIn().contains(environment)) {
+        if (schema != null && !schema.writable(mapping.environment())) {
             throw new RefusedException(
-                    "Schema " + schema.name() + " is read only in environment " + environment + ": " + table
+                    "Schema " + schema.name() + " is read only in environment " + mapping.environment() + ": " + table
                             + " is not refreshed.",
                     "It may be written in " + String.join(", ", schema.writableIn()) + " only (" + schema.location()
                             + ").");

@@ -105,7 +105,7 @@ public final class Refreshing implements AutoCloseable {
         List<String> schemas =
                 mapping.schemas().values().stream().map(TargetSchema::name).toList();
         CatalogReader.read(writer, schemas).tables().forEach(table -> live.put(table.name(), table));
-        Layout layout = Layout.live(writer, mapping);
+        Layout layout = Layout.live(live.values(), mapping);
         @Nullable Long published = ledger.generations().live().orElse(null);
         parts = new PartPlanner(mapping, live, source -> planning(source, layout), published, findings).plan(group);
     }
