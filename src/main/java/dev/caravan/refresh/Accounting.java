@@ -11,7 +11,7 @@ record Accounting(Session session, long refresh) {
 
     /** Keeps the rows of a table that are about to change as they are. */
     void before(Part part) throws SQLException {
-        session.execute("CREATE TEMP TABLE " + StagedComparison.temporary(part.before())
+        session.execute("CREATE TEMP TABLE " + part.before()
                 + " ON COMMIT DROP AS SELECT c.caravan_at, " + part.image("t") + " AS before FROM " + part.changes()
                 + " AS c JOIN " + part.table() + " AS t ON t.ctid = c.caravan_at WHERE " + told());
     }
@@ -44,23 +44,20 @@ record Accounting(Session session, long refresh) {
 
     /** The account of a table, as its changes say. */
     RefreshTable table(Part part, String extent, Compared compared, @Nullable String watermark) throws SQLException {
+        Changes changes = new Changes(session, part);
         return new RefreshTable(
                 part.name(),
                 part.rule().origin().toString(),
                 extent,
                 compared.read(),
-                count(part, Change.INSERT),
-                count(part, Change.UPDATE, Change.MOVE),
-                count(part, Change.MARK),
-                count(part, Change.DELETE),
-                count(part, Change.KEEP, Change.MARKED),
+                changes.count(Change.INSERT),
+                changes.count(Change.UPDATE, Change.MOVE),
+                changes.count(Change.MARK),
+                changes.count(Change.DELETE),
+                changes.count(Change.KEEP, Change.MARKED),
                 compared.unchanged(),
-                count(part, Change.QUARANTINE, Change.REPEATED) + compared.unloadable(),
+                changes.count(Change.QUARANTINE, Change.REPEATED) + compared.unloadable(),
                 compared.digest(),
                 watermark);
-    }
-
-    private long count(Part part, char... changes) throws SQLException {
-        return session.number("SELECT count(*) FROM " + part.changes() + " AS c WHERE " + Change.is("c", changes));
     }
 }

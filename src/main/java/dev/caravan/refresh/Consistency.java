@@ -28,26 +28,25 @@ final class Consistency {
     }
 
     void settle() throws SQLException {
+        List<Keys> keys = Keys.of(session.connection(), parts);
         do {
-            while (found() > 0) {}
-        } while (new Moves(session).run(parts) > 0);
+            while (found(keys) > 0) {}
+        } while (new Moves(session).run(keys) > 0);
     }
 
-    private long found() throws SQLException {
+    private long found(List<Keys> keys) throws SQLException {
         long found = 0;
-        for (Part part : parts) {
-            for (Unique unique : Unique.of(session.connection(), part.live().name())) {
-                if (part.fills(unique.columns())) {
-                    found += clashes(part, unique);
-                }
+        for (Keys each : keys) {
+            Part part = each.part();
+            for (Unique unique : each.uniques()) {
+                found += clashes(part, unique);
             }
             for (Constraint key : part.live().constraints(Constraint.Kind.FOREIGN_KEY)) {
                 if (part.fills(key.columns())) {
                     found += orphans(part, key);
                 }
             }
-            for (Incoming incoming :
-                    Incoming.to(session.connection(), part.live().name())) {
+            for (Incoming incoming : each.incoming()) {
                 if (part.fills(incoming.referenced())) {
                     found += referenced(part, incoming);
                     found += changed(part, incoming);

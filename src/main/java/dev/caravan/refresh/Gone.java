@@ -32,8 +32,7 @@ record Gone(Session session, Part part) {
                     Change.MARKED,
                     "EXISTS (SELECT FROM " + part.table() + " AS t WHERE t.ctid = c.caravan_at AND " + already + ")");
         }
-        long lost = session.number(
-                "SELECT count(*) FROM " + part.changes() + " AS c WHERE " + Change.is("c", Change.DELETE));
+        long lost = new Changes(session, part).count(Change.DELETE);
         if (!missing.delete()) {
             become(Change.MARK, "true");
         }

@@ -14,21 +14,12 @@ import java.util.List;
 record Moves(Session session) {
 
     /** Says how many rows cannot be moved, so that the others have to be looked at again. */
-    long run(List<Part> parts) throws SQLException {
+    long run(List<Keys> keys) throws SQLException {
         long refused = 0;
-        for (Part part : parts) {
-            for (Unique unique : Unique.of(session.connection(), part.live().name())) {
-                if (part.fills(unique.columns())) {
-                    move(
-                            part,
-                            "c.ctid IN (SELECT o.caravan_row FROM "
-                                    + unique.rows(part.changes(), ", x.caravan_at") + " AS o JOIN "
-                                    + unique.rows(part.table(), "") + " AS t ON " + unique.equal("o", "t")
-                                    + " WHERE t.caravan_row <> o.caravan_at AND NOT EXISTS (SELECT FROM "
-                                    + part.changes()
-                                    + " AS d WHERE d.caravan_at = t.caravan_row AND " + Change.is("d", Change.DELETE)
-                                    + "))");
-                }
+        for (Keys each : keys) {
+            Part part = each.part();
+            for (Unique unique : each.uniques()) {
+                move(part, taking(part, unique));
             }
             for (Column column : part.columns()) {
                 if (column.identity()) {
@@ -39,14 +30,21 @@ record Moves(Session session) {
                                     + " <> c." + name + ")");
                 }
             }
-            for (Incoming incoming :
-                    Incoming.to(session.connection(), part.live().name())) {
+            for (Incoming incoming : each.incoming()) {
                 if (incoming.acts()) {
                     refused += refuse(part, incoming);
                 }
             }
         }
         return refused;
+    }
+
+    /** The row takes what another row gives up that is not simply deleted. */
+    private static String taking(Part part, Unique unique) {
+        return "c.ctid IN (SELECT o.caravan_row FROM " + unique.rows(part.changes(), ", x.caravan_at") + " AS o JOIN "
+                + unique.rows(part.table(), "") + " AS t ON " + unique.equal("o", "t")
+                + " WHERE t.caravan_row <> o.caravan_at AND NOT EXISTS (SELECT FROM " + part.changes()
+                + " AS d WHERE d.caravan_at = t.caravan_row AND " + Change.is("d", Change.DELETE) + "))";
     }
 
     private void move(Part part, String which) throws SQLException {

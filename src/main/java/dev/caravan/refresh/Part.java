@@ -73,14 +73,13 @@ public record Part(
 
     /** The columns, quoted, separated by commas. */
     String list() {
-        return list("");
+        return Quoted.identifiers(columnNames());
     }
 
     /** The columns of a row, separated by commas. */
     String list(String alias) {
-        String prefix = alias.isEmpty() ? "" : alias + ".";
         return columns.stream()
-                .map(column -> prefix + Quoted.identifier(column.name()))
+                .map(column -> alias + "." + Quoted.identifier(column.name()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -24,7 +24,6 @@ import dev.caravan.plan.Layout;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
-import dev.caravan.problem.Severity;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,6 +56,7 @@ public final class Refreshing implements AutoCloseable {
     private final Map<String, Snapshot> sources = new HashMap<>();
     private final Map<String, FeedPlanning> plannings = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> losses = new ArrayList<>();
     private final List<RefreshTable> accounts = new ArrayList<>();
     private final Map<Integer, Compared> compared = new TreeMap<>();
     private final Map<Integer, String> extents = new TreeMap<>();
@@ -134,10 +134,7 @@ public final class Refreshing implements AutoCloseable {
 
     /** Finds out what of a table differs. */
     public void compare(Part part) throws SQLException {
-        session.execute("CREATE TEMP TABLE " + StagedComparison.temporary(part.changes())
-                + " ON COMMIT DROP AS SELECT CAST('I' AS \"char\") AS caravan_op, t.ctid AS caravan_at, "
-                + part.list("t") + ", CAST(NULL AS text) AS caravan_column, CAST(NULL AS text) AS caravan_why FROM "
-                + part.table() + " AS t WITH NO DATA");
+        new Changes(session, part).create();
         FeedPlan feed = part.feed();
         Compared result = feed == null ? new FileStaging(writer, id, part, parts).compare() : compare(part, feed);
         compared.put(part.number(), seeding() ? result.unchanged(leaveWhatIsThere(part)) : result);
@@ -145,7 +142,7 @@ public final class Refreshing implements AutoCloseable {
         if (result.unloadable() > 0) {
             spare(part, feed);
         }
-        new Gone(session, part).decide(result, options.allowLoss()).ifPresent(findings::add);
+        new Gone(session, part).decide(result, options.allowLoss()).ifPresent(losses::add);
     }
 
     private boolean seeding() {
@@ -168,13 +165,13 @@ public final class Refreshing implements AutoCloseable {
     }
 
     private Compared loadable(Part part, FeedPlan feed) throws SQLException {
+        @Nullable String since = since(part);
         try (Connection source = snapshot(feed.source()).dataSource().getConnection()) {
-            if (StreamComparison.hindrance(part) == null && !follows(part) && since(part) == null) {
+            if (since == null && StreamComparison.possible(part) && !follows(part)) {
                 try (Connection reader = here.dataSource().getConnection()) {
-                    return new StreamComparison(part).run(source, reader, writer, feed.select(), () -> {});
+                    return new StreamComparison(part).run(source, reader, writer, feed.select());
                 }
             }
-            @Nullable String since = since(part);
             StagedComparison staged = new StagedComparison(session, part, parts);
             staged.prepare();
             String rows = since == null ? feed.select() : "SELECT * FROM (" + feed.select() + ") AS x WHERE " + since;
@@ -267,12 +264,8 @@ public final class Refreshing implements AutoCloseable {
      * @throws RefusedException if a table would lose too many rows
      */
     public void settle() throws SQLException {
-        List<Finding> refusals = findings.stream()
-                .filter(finding -> finding.severity() == Severity.REFUSAL)
-                .filter(finding -> finding.wayOut().contains("--allow-loss"))
-                .toList();
-        if (!refusals.isEmpty()) {
-            throw new RefusedException("The refresh is refused; nothing was written.", refusals);
+        if (!losses.isEmpty()) {
+            throw new RefusedException("The refresh is refused; nothing was written.", losses);
         }
         new Consistency(session, parts).settle();
     }
@@ -312,8 +305,7 @@ public final class Refreshing implements AutoCloseable {
     private long moved() throws SQLException {
         long moved = 0;
         for (Part part : parts) {
-            moved += session.number(
-                    "SELECT count(*) FROM " + part.changes() + " AS c WHERE " + Change.is("c", Change.MOVE));
+            moved += new Changes(session, part).count(Change.MOVE);
         }
         return moved;
     }

@@ -31,13 +31,9 @@ final class StagedComparison {
 
     /** Creates the table that the rows of the origin are to be put into. */
     void prepare() throws SQLException {
-        session.execute("CREATE TEMP TABLE " + temporary(part.stage()) + " ON COMMIT DROP AS SELECT " + part.list()
+        session.execute("CREATE TEMP TABLE " + part.stage() + " ON COMMIT DROP AS SELECT " + part.list()
                 + ", CAST(NULL AS text) AS caravan_place FROM " + part.table() + " WITH NO DATA");
         session.execute("ALTER TABLE " + part.stage() + " ADD COLUMN caravan_row bigint GENERATED ALWAYS AS IDENTITY");
-    }
-
-    static String temporary(String name) {
-        return name.substring(name.indexOf('.') + 1);
     }
 
     /**
@@ -72,12 +68,10 @@ final class StagedComparison {
                     part.table() + " AS t WHERE NOT (" + part.foreign() + ") AND NOT EXISTS (SELECT FROM " + matched()
                             + " AS m WHERE m.caravan_at = t.ctid)");
         }
-        long read = session.number("SELECT count(*) FROM " + part.stage())
-                + session.number(
-                        "SELECT count(*) FROM " + part.changes() + " AS c WHERE " + Change.is("c", Change.REPEATED));
+        Changes changes = new Changes(session, part);
+        long read = session.number("SELECT count(*) FROM " + part.stage()) + changes.count(Change.REPEATED);
         long unchanged = session.number("SELECT count(*) FROM " + matched() + " WHERE caravan_at IS NOT NULL")
-                - session.number(
-                        "SELECT count(*) FROM " + part.changes() + " AS c WHERE " + Change.is("c", Change.UPDATE));
+                - changes.count(Change.UPDATE);
         long live = session.number("SELECT count(*) FROM " + part.table() + " AS t WHERE NOT (" + part.foreign() + ")");
         return new Compared(read, 0, unchanged, live, null);
     }
@@ -195,7 +189,7 @@ final class StagedComparison {
                 : surrogate.type().plain().equals("uuid") ? "gen_random_uuid()" : "s." + name;
         String unmatched = part.stage() + " AS s JOIN " + matched()
                 + " AS m ON m.caravan_row = s.caravan_row AND m.caravan_at IS NULL WHERE " + taken;
-        session.execute("CREATE TEMP TABLE " + temporary(part.identities())
+        session.execute("CREATE TEMP TABLE " + part.identities()
                 + " ON COMMIT DROP AS SELECT s.caravan_row, s." + name + " AS own, t." + name + " AS live FROM "
                 + part.stage() + " AS s JOIN " + matched() + " AS m ON m.caravan_row = s.caravan_row JOIN " + there
                 + " AS t ON t.ctid = m.caravan_at WHERE s." + name + " IS DISTINCT FROM t." + name

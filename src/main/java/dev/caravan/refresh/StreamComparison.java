@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -33,8 +32,7 @@ final class StreamComparison {
      * @param writer of the target; the table of changes is there
      * @param origin the query for the rows of the source, with the columns of the part
      */
-    Compared run(Connection source, Connection reader, Connection writer, String origin, Runnable check)
-            throws SQLException {
+    Compared run(Connection source, Connection reader, Connection writer, String origin) throws SQLException {
         List<Order> orders = part.key().stream().map(this::order).toList();
         String into = part.changes() + " (caravan_op, caravan_at, " + part.list() + ")";
         String live = "SELECT " + keys("t", reader) + ", t.ctid, " + part.list("t") + " FROM " + part.table()
@@ -44,22 +42,19 @@ final class StreamComparison {
         try (RowStream here = RowStream.open(reader, live, orders, true);
                 RowStream there = RowStream.open(source, theirs, orders, false);
                 RowSink changes = RowSink.open(writer, into, part.columns().size())) {
-            Compared compared = walk(there, here, changes, check);
+            Compared compared = walk(there, here, changes);
             changes.end();
             return compared;
         }
     }
 
-    private Compared walk(RowStream there, RowStream here, RowSink changes, Runnable check) throws SQLException {
+    private Compared walk(RowStream there, RowStream here, RowSink changes) throws SQLException {
         long unchanged = 0;
         long read = 0;
         long live = 0;
         boolean more = there.advance();
         boolean old = here.advance();
         while (more || old) {
-            if ((read + live) % 10_000 == 0) {
-                check.run();
-            }
             int side = !more ? 1 : !old ? -1 : there.compareKey(here);
             if (side < 0) {
                 changes.write(!part.bag() && there.repeats() ? Change.REPEATED : Change.INSERT, null, there);
@@ -123,16 +118,10 @@ final class StreamComparison {
         return part.live().column(column).orElseThrow();
     }
 
-    /** Why the rows of a feed cannot be compared this way; null if they can. */
-    static @Nullable String hindrance(Part part) {
-        if (part.feed() == null) {
-            return "a file has no order";
-        }
-        if (!part.folded().isEmpty() || part.surrogate() != null) {
-            return "rows are told by other columns than those that they are sorted by";
-        }
-        return part.columns().stream().allMatch(column -> column.type().binarySafe())
-                ? null
-                : "a type has no binary form";
+    /** Whether the rows are told by what they can be sorted by, and their bytes tell whether they are equal. */
+    static boolean possible(Part part) {
+        return part.folded().isEmpty()
+                && part.surrogate() == null
+                && part.columns().stream().allMatch(column -> column.type().binarySafe());
     }
 }

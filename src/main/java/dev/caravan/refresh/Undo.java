@@ -198,10 +198,7 @@ final class Undo {
 
     /** What is to be put back; rows that somebody has changed since are missing there. */
     private void changes(Session session, Part part) throws SQLException {
-        session.execute("CREATE TEMP TABLE " + StagedComparison.temporary(part.changes())
-                + " ON COMMIT DROP AS SELECT CAST('I' AS \"char\") AS caravan_op, t.ctid AS caravan_at, "
-                + part.list("t") + ", CAST(NULL AS text) AS caravan_column, CAST(NULL AS text) AS caravan_why FROM "
-                + part.table() + " AS t WITH NO DATA");
+        new Changes(session, part).create();
         String into = "INSERT INTO " + part.changes() + " (caravan_op, caravan_at, " + part.list() + ") SELECT ";
         String rows =
                 "(SELECT h.*, row_number() OVER (PARTITION BY h.what, h.after) AS n FROM " + history(part) + ") AS h";

@@ -75,19 +75,18 @@ final class Writing {
                 "INSERT INTO " + part.table() + " (" + part.list() + ") OVERRIDING SYSTEM VALUE SELECT "
                         + part.list("c") + " FROM " + part.changes() + " AS c WHERE " + Change.is("c", Change.INSERT)
                         + afterAll);
-        List<Column> all = part.live().columns().stream()
+        List<String> all = part.live().columns().stream()
                 .filter(column -> !column.generated())
+                .map(Column::name)
                 .toList();
         step(
                 "m" + n,
                 "INSERT INTO " + part.table() + " ("
-                        + all.stream()
-                                .map(column -> Quoted.identifier(column.name()))
-                                .collect(Collectors.joining(", "))
+                        + Quoted.identifiers(all)
                         + ") OVERRIDING SYSTEM VALUE SELECT "
                         + all.stream()
-                                .map(column -> (part.columnNames().contains(column.name()) ? "c." : "t.")
-                                        + Quoted.identifier(column.name()))
+                                .map(column ->
+                                        (part.columnNames().contains(column) ? "c." : "t.") + Quoted.identifier(column))
                                 .collect(Collectors.joining(", "))
                         + " FROM " + part.changes() + " AS c JOIN " + part.table()
                         + " AS t ON t.ctid = c.caravan_at WHERE "
