@@ -12,6 +12,7 @@ import dev.caravan.plan.Plan;
 import dev.caravan.plan.Pointer;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Finding;
+import dev.caravan.problem.Findings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,7 +89,8 @@ public final class Comparison implements Places {
                             .collect(Collectors.joining(", "))
                     + ")");
             session.execute("CREATE TEMP TABLE " + keyMap(table).sql()
-                    + " (run_id bigint, table_name text, feed text, old_key text, new_key text, outcome text)");
+                    + " (run_id bigint, table_name text, feed text, old_key text, new_key text, outcome text,"
+                    + " old_number bigint, new_number bigint)");
             for (FeedPlan feed : table.feeds()) {
                 if (feed.staged()) {
                     session.execute("CREATE TEMP TABLE " + stage(feed).sql() + " ("
@@ -139,7 +141,14 @@ public final class Comparison implements Places {
 
     private void compare() throws SQLException {
         Merge merge = new Merge(plan, this);
-        findings = merge.decide(target);
+        Findings undecided = new Findings();
+        for (List<TablePlan> wave : merge.waves(undecided)) {
+            for (TablePlan table : wave) {
+                merge.match(target, table, undecided);
+            }
+        }
+        merge.settle(target);
+        findings = undecided.list();
         for (TablePlan table : plan.tables()) {
             if (table.merged()) {
                 long there =

@@ -31,9 +31,19 @@ record Images(Plan plan, Places places, Joins joins) {
     String of(Pointer pointer, String old) {
         String column = pointer.unique();
         if (column == null) {
-            return keys(pointer, old) + ".new_key";
+            return keys(pointer, "old_key", old) + ".new_key";
         }
         return (places.replaying() ? changed(pointer, column, old) : held(pointer, column, old)) + ".new_value";
+    }
+
+    /** Whether what is pointed to is told by integers. */
+    boolean numbered(Pointer pointer) {
+        return pointer.unique() == null && KeyMap.numbered(plan.table(pointer.table()), target(pointer));
+    }
+
+    /** What a key has become, both as integers; NULL if nothing is known of it. */
+    String number(Pointer pointer, String old) {
+        return keys(pointer, "old_number", old) + ".new_number";
     }
 
     /** The keys of the rows that are pointed to, as {@code alias} to be joined by {@code old_key}. */
@@ -55,11 +65,11 @@ record Images(Plan plan, Places places, Joins joins) {
         return plan.table(pointer.table()).feed(pointer.feed());
     }
 
-    private String keys(Pointer pointer, String old) {
+    private String keys(Pointer pointer, String by, String old) {
         return joins.left(
-                "keys " + pointer.table() + " " + pointer.feed() + " " + old,
+                by + " " + pointer.table() + " " + pointer.feed() + " " + old,
                 map(pointer),
-                alias -> mine(alias, pointer) + " AND " + alias + ".old_key = " + old);
+                alias -> mine(alias, pointer) + " AND " + alias + "." + by + " = " + old);
     }
 
     /** Every value that a row of the feed holds, and what it is now. */

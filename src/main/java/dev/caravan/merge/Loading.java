@@ -156,11 +156,13 @@ final class Loading {
 
     /** A condition on the row {@code t} of the target: it came from this feed. */
     static String of(Plan plan, Places places, TablePlan table, FeedPlan feed) {
-        String loaded = "SELECT k.new_key FROM " + places.keyMap(table).sql()
+        boolean numbered = KeyMap.numbered(table);
+        String known = numbered ? "k.new_number" : "k.new_key";
+        String loaded = "SELECT " + known + " FROM " + places.keyMap(table).sql()
                 + " AS k WHERE k.outcome IN ('loaded', 'replayed')";
-        String key = Unmerged.key(table, "t");
+        String key = numbered ? "t." + Quoted.identifier(table.key().get(0)) : Unmerged.key(table, "t");
         return feed.staged()
                 ? key + " IN (" + loaded + " AND k.outcome = 'loaded' AND k.feed = " + Quoted.literal(feed.feed()) + ")"
-                : "NOT EXISTS (" + loaded + " AND k.new_key = " + key + ")";
+                : "NOT EXISTS (" + loaded + " AND " + known + " = " + key + ")";
     }
 }

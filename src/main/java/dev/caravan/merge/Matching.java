@@ -77,8 +77,11 @@ final class Matching {
                         : "")
                 + " FROM (" + staged(feed, key) + ") AS h WHERE " + compared.known();
         map.add(
-                feed.feed(),
-                "h.row_key, t.row_key, 'matched' FROM (" + oneHere + ") AS h JOIN (" + oneThere + ") AS t ON "
+                feed,
+                "h.row_key",
+                "t.row_key",
+                "matched",
+                "(" + oneHere + ") AS h JOIN (" + oneThere + ") AS t ON "
                         + compared.equal("h", "t") + (key.paired() ? " AND h.place = t.place" : "")
                         + " WHERE NOT EXISTS (SELECT FROM " + map.sql() + " AS m WHERE m.feed = "
                         + Quoted.literal(feed.feed()) + " AND m.old_key = h.row_key)");
@@ -129,10 +132,12 @@ final class Matching {
     /** Rows of the same feed that are the same as one that was loaded. */
     private void followers(FeedPlan feed) throws SQLException {
         map.add(
-                feed.feed(),
-                "f.row_key, " + Unmerged.key(table, feed, "l")
-                        + ", 'matched' FROM pg_temp.caravan_unmatched AS f JOIN " + map.sql() + " AS l ON l.feed = "
-                        + Quoted.literal(feed.feed()) + " AND l.old_key = f.leader WHERE f.leader <> f.row_key");
+                feed,
+                "f.row_key",
+                Unmerged.key(table, feed, "l"),
+                "matched",
+                "pg_temp.caravan_unmatched AS f JOIN " + map.sql() + " AS l ON l.feed = " + Quoted.literal(feed.feed())
+                        + " AND l.old_key = f.leader WHERE f.leader <> f.row_key");
     }
 
     /** Staged rows with their keys. */

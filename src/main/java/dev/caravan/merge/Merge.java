@@ -8,7 +8,6 @@ import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.Pointer;
 import dev.caravan.plan.TablePlan;
-import dev.caravan.problem.Finding;
 import dev.caravan.problem.Findings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,8 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Merges the staged rows of a plan into its tables, in statements over whole sets: first it is decided which row is which
- * ({@link #decide}), for all tables together; then each table is loaded ({@link #load}).
+ * Merges the staged rows of a plan into its tables, in statements over whole sets: it is decided for each table which row is
+ * which ({@link #match}), then for all together which rows cannot be loaded ({@link #settle}); then each table is loaded
+ * ({@link #load}).
  */
 public final class Merge {
     /** Room for the hash tables that join a million keys without spilling. */
@@ -39,24 +39,44 @@ public final class Merge {
     }
 
     /**
-     * Fills the key maps, and puts into quarantine what points to nothing or clashes. Belongs into one transaction.
+     * Merged tables, such that the natural keys of those in one list point to tables of earlier lists only: those in one list
+     * can be matched side by side.
+     *
+     * @param findings is told of tables whose natural keys point to each other; they are in no list
+     */
+    public List<List<TablePlan>> waves(Findings findings) {
+        return new Waves(plan, findings).list();
+    }
+
+    /**
+     * Fills the key map of a table, whatever was in it before. Belongs into one transaction; the tables that its natural keys
+     * point to are matched, and committed.
      *
      * @param connection of the target
-     * @return what the mapping did not decide
+     * @param findings is told what the mapping did not decide
      */
-    public List<Finding> decide(Connection connection) throws SQLException {
-        Session session = new Session(connection);
-        prepare(session);
-        analyze(session);
-        // Whole sets meet here, and a wrong guess at their size must not make it row by row.
-        session.execute("SET LOCAL enable_nestloop = off");
-        Findings findings = new Findings();
-        for (TablePlan table : inOrder(findings)) {
-            new Matching(session, plan, places, table, findings).run();
+    public void match(Connection connection, TablePlan table, Findings findings) throws SQLException {
+        Session session = wholeSets(connection);
+        session.execute("TRUNCATE " + places.keyMap(table).sql());
+        analyze(session, table);
+        new Matching(session, plan, places, table, findings).run();
+    }
+
+    /**
+     * Puts into quarantine what points to nothing or clashes. Belongs into one transaction; all tables are matched.
+     *
+     * @param connection of the target
+     */
+    public void settle(Connection connection) throws SQLException {
+        Session session = wholeSets(connection);
+        for (TablePlan table : plan.tables()) {
+            if (!table.merged()
+                    && table.feeds().stream().anyMatch(feed -> !feed.pointers().isEmpty())) {
+                analyze(session, table);
+            }
         }
         new Settling(session, plan, places).run();
         lookUps(session);
-        return findings.list();
     }
 
     /**
@@ -86,23 +106,27 @@ public final class Merge {
         return new Loading(session, plan, places, table, reader, check).run();
     }
 
-    /** Nobody has looked at these rows yet; a small sample is enough to choose among joins. */
-    private void analyze(Session session) throws SQLException {
+    /** Whole sets meet here, and a wrong guess at their size must not make it row by row. */
+    private static Session wholeSets(Connection connection) throws SQLException {
+        Session session = new Session(connection);
+        prepare(session);
+        session.execute("SET LOCAL enable_nestloop = off");
         session.execute("SET LOCAL default_statistics_target = 10");
-        for (TablePlan table : plan.tables()) {
-            if (table.merged()
-                    || table.feeds().stream().anyMatch(feed -> !feed.pointers().isEmpty())) {
-                session.execute("ANALYZE (SKIP_LOCKED) " + places.table(table).sql());
-                for (FeedPlan feed : table.staged()) {
-                    session.execute(
-                            "ANALYZE (SKIP_LOCKED) " + places.stage(feed).sql());
-                }
-            }
+        return session;
+    }
+
+    /** Nobody has looked at these rows yet; a small sample is enough to choose among joins. */
+    private void analyze(Session session, TablePlan table) throws SQLException {
+        session.execute("ANALYZE (SKIP_LOCKED) " + places.table(table).sql());
+        for (FeedPlan feed : table.staged()) {
+            session.execute("ANALYZE (SKIP_LOCKED) " + places.stage(feed).sql());
         }
     }
 
     private static void prepare(Session session) throws SQLException {
         session.execute(ROOM);
+        // Compiling a statement of many columns takes longer than it saves.
+        session.execute("SET LOCAL jit = off");
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(NOTICE);
         }
@@ -160,41 +184,5 @@ public final class Merge {
         for (TablePlan table : wanted) {
             session.execute("CREATE INDEX ON " + places.keyMap(table).sql() + " (old_key, feed)");
         }
-    }
-
-    /** Merged tables, such that a table follows those that its natural keys point to. */
-    private List<TablePlan> inOrder(Findings findings) {
-        List<TablePlan> ordered = new ArrayList<>();
-        for (TablePlan table : plan.tables()) {
-            if (table.merged()) {
-                visit(table, ordered, new LinkedHashSet<>(), findings);
-            }
-        }
-        return ordered;
-    }
-
-    private void visit(TablePlan table, List<TablePlan> ordered, Set<String> path, Findings findings) {
-        if (ordered.contains(table)) {
-            return;
-        }
-        if (!path.add(table.name())) {
-            findings.add(Finding.refusal(
-                    table.name(),
-                    "the natural keys of " + path + " point to each other, so none can be matched first",
-                    "Match one of them on columns that point to nothing."));
-            return;
-        }
-        Set<String> natural = new LinkedHashSet<>();
-        table.rules().match().forEach(key -> natural.addAll(key.columns()));
-        for (FeedPlan feed : table.feeds()) {
-            for (Pointer pointer : feed.pointers()) {
-                TablePlan target = plan.table(pointer.table());
-                if (natural.contains(pointer.column()) && target.merged() && !target.equals(table)) {
-                    visit(target, ordered, path, findings);
-                }
-            }
-        }
-        path.remove(table.name());
-        ordered.add(table);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Gives the new rows of a table their keys: their own or, where that is taken, the next free one. */
 final class NewKeys {
@@ -43,7 +44,7 @@ final class NewKeys {
                         ? "SELECT old_key AS value FROM " + map.sql() + " WHERE outcome = 'reserved'"
                         : new Dangling(plan, places).values(table)));
         if (!places.replaying()) {
-            map.add("", "value, NULL, 'reserved' FROM pg_temp.caravan_reserved");
+            map.reserve("value", "pg_temp.caravan_reserved");
         }
     }
 
@@ -56,56 +57,65 @@ final class NewKeys {
     void give(FeedPlan feed, String rows, boolean first) throws SQLException {
         Optional<Column> known = table.keyColumn();
         if (known.isEmpty()) {
-            map.add(feed.feed(), "row_key, NULL, 'loaded' FROM (" + rows + ") AS u");
+            map.addKeyless(feed, "row_key", "(" + rows + ") AS u");
             return;
         }
         Column key = known.get();
-        session.execute("DROP TABLE IF EXISTS pg_temp.caravan_taken");
-        if (feed.carriesKey()) {
-            session.execute("CREATE TEMP TABLE caravan_taken AS " + rows);
-        } else {
-            // Joins instead of EXISTS in an OR, which PostgreSQL would look up row by row.
-            session.execute("CREATE TEMP TABLE caravan_taken AS SELECT u.row_key, u.own_key FROM (" + rows
-                    + ") AS u JOIN (" + keys(key)
-                    + ") AS t ON t.key = u.own_key" + (first ? "" : reservedFor(rows)));
-            session.execute("ANALYZE pg_temp.caravan_taken");
-            // Integers are equal exactly if their texts are, and are compared faster.
-            String same = key.type().integer() ? "own_key" : "row_key";
-            map.add(
-                    feed.feed(),
-                    "u.row_key, CAST(u.own_key AS text), 'loaded' FROM (" + rows
-                            + ") AS u WHERE NOT EXISTS (SELECT FROM pg_temp.caravan_taken AS t WHERE t." + same
-                            + " = u." + same + ")");
-        }
-        map.add(feed.feed(), "row_key, " + newKey(feed, key) + ", 'loaded' FROM pg_temp.caravan_taken");
-        if (!feed.carriesKey()) {
-            collisions(feed, key.type());
+        session.execute("DROP TABLE IF EXISTS pg_temp.caravan_given");
+        session.execute("CREATE TEMP TABLE caravan_given AS "
+                + (feed.carriesKey()
+                        ? "SELECT row_key AS old_key, true AS taken FROM (" + rows + ") AS u"
+                        : ownKeys(key, rows, first)));
+        session.execute("ANALYZE pg_temp.caravan_given");
+        map.add(feed, "old_key", "old_key", "loaded", "pg_temp.caravan_given WHERE NOT taken");
+        long taken = session.number("SELECT count(*) FROM pg_temp.caravan_given WHERE taken");
+        if (taken > 0) {
+            map.add(feed, "old_key", newKey(feed, key, taken), "loaded", "pg_temp.caravan_given WHERE taken");
+            collisions(feed, key.type(), taken);
         }
     }
 
-    /** Rows whose key is meant by a reference to a row that is gone; the first feed keeps its keys all the same. */
-    private static String reservedFor(String rows) {
-        return " UNION SELECT u.row_key, u.own_key FROM (" + rows
-                + ") AS u JOIN pg_temp.caravan_reserved AS x ON x.value = CAST(u.own_key AS text)";
+    /**
+     * The keys of the rows, and which of them another row has, or a reference to a row that is gone; the first feed keeps its
+     * keys in spite of such references.
+     */
+    private String ownKeys(Column key, String rows, boolean first) throws SQLException {
+        boolean reserved = !first && session.number("SELECT count(*) FROM pg_temp.caravan_reserved") > 0;
+        List<String> keys = keys(key);
+        String taken = IntStream.range(0, keys.size())
+                .mapToObj(i -> "t" + i + ".key IS NOT NULL")
+                .collect(Collectors.joining(" OR "));
+        // One join for each: of a union PostgreSQL has no statistics, and takes the larger side into the hash table.
+        String joined = IntStream.range(0, keys.size())
+                .mapToObj(i -> " LEFT JOIN (" + keys.get(i) + ") AS t" + i + " ON t" + i + ".key = u.own_key")
+                .collect(Collectors.joining());
+        return "SELECT u.own_key AS old_key, " + taken + (reserved ? " OR x.value IS NOT NULL" : "")
+                + " AS taken FROM ("
+                + rows + ") AS u" + joined
+                + (reserved
+                        ? " LEFT JOIN (SELECT DISTINCT value FROM pg_temp.caravan_reserved) AS x ON x.value = CAST(u.own_key AS text)"
+                        : "");
     }
 
-    /** The keys of all rows there will be, as what they are. */
-    private String keys(Column key) {
+    /** The keys of all rows there will be, as what they are: queries. */
+    private List<String> keys(Column key) {
         String there = "SELECT t." + Quoted.identifier(key.name()) + " AS key FROM "
                 + places.table(table).sql() + " AS t";
         return places.replaying()
-                ? there
-                : there + " UNION ALL SELECT CAST(new_key AS " + key.type().base() + ") FROM " + map.sql()
-                        + " WHERE outcome = 'loaded'";
+                ? List.of(there)
+                : List.of(
+                        there,
+                        "SELECT CAST(" + (key.type().integer() ? "new_number" : "new_key") + " AS "
+                                + key.type().base() + ") AS key FROM " + map.sql()
+                                + " WHERE outcome = 'loaded'");
     }
 
-    private String newKey(FeedPlan feed, Column key) throws SQLException {
+    private String newKey(FeedPlan feed, Column key, long rekeyed) throws SQLException {
         if (!key.type().integer()) {
-            return uuid(key.type()) ? "CAST(gen_random_uuid() AS text)" : "CAST(own_key AS text)";
+            return uuid(key.type()) ? "gen_random_uuid()" : feed.carriesKey() ? "NULL" : "old_key";
         }
-        long rekeyed = session.number("SELECT count(*) FROM pg_temp.caravan_taken");
         long most = key.type().largest();
-        long last = lastKey(key, rekeyed);
+        long last = lastKey(feed, key, rekeyed);
         if (rekeyed > most - last) {
             throw new InterruptedRunException(
                     rekeyed + " rows of " + feed.title() + " need new keys after " + last + ", but " + key.type()
@@ -113,16 +123,20 @@ final class NewKeys {
                     "Widen " + table.name() + "." + key.name() + " in the DDL.",
                     null);
         }
-        String order = feed.carriesKey() ? "length(row_key), row_key COLLATE \"C\"" : "own_key";
-        return "CAST(" + last + " + row_number() OVER (ORDER BY " + order + ") AS text)";
+        String order = feed.carriesKey() ? "length(old_key), old_key COLLATE \"C\"" : "old_key";
+        return last + " + row_number() OVER (ORDER BY " + order + ")";
     }
 
     /** The largest key that is in use anywhere, or such a one that no key is reserved that follows it. */
-    private long lastKey(Column key, long wanted) throws SQLException {
+    private long lastKey(FeedPlan feed, Column key, long wanted) throws SQLException {
         List<String> parts = new ArrayList<>();
-        parts.add("SELECT max(key) FROM (" + keys(key) + ") AS t");
+        keys(key).forEach(keys -> parts.add("SELECT max(key) FROM (" + keys + ") AS t"));
         for (FeedPlan each : table.staged()) {
-            if (!each.carriesKey() && (!places.replaying() || places.replays(each))) {
+            if (each.equals(feed)) {
+                if (!feed.carriesKey()) {
+                    parts.add("SELECT max(old_key) FROM pg_temp.caravan_given");
+                }
+            } else if (!each.carriesKey() && (!places.replaying() || places.replays(each))) {
                 parts.add("SELECT max(" + Quoted.identifier(key.name()) + ") FROM "
                         + places.stage(each).sql());
             }
@@ -139,13 +153,9 @@ final class NewKeys {
         return last;
     }
 
-    private void collisions(FeedPlan feed, ColumnType type) throws SQLException {
+    private void collisions(FeedPlan feed, ColumnType type, long rows) {
         boolean possible = type.integer() || uuid(type);
-        if (possible && table.rules().collision() == Collision.NEW_KEY) {
-            return;
-        }
-        long rows = session.number("SELECT count(*) FROM pg_temp.caravan_taken");
-        if (rows > 0) {
+        if (!feed.carriesKey() && (!possible || table.rules().collision() != Collision.NEW_KEY)) {
             findings.add(Finding.refusal(
                     table.name(),
                     rows + " rows of feed " + feed.feed() + " are different rows with a key that is taken already",

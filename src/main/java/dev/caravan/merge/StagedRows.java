@@ -1,6 +1,7 @@
 package dev.caravan.merge;
 
 import dev.caravan.catalog.Column;
+import dev.caravan.catalog.ColumnType;
 import dev.caravan.database.Quoted;
 import dev.caravan.plan.ColumnPlan;
 import dev.caravan.plan.FeedPlan;
@@ -66,7 +67,8 @@ final class StagedRows {
     String value(String column) {
         return table.keyColumn()
                 .filter(key -> key.name().equals(column))
-                .map(key -> "CAST(k.new_key AS " + key.type().base() + ")")
+                .map(key -> "CAST(k." + (key.type().integer() ? "new_number" : "new_key") + " AS "
+                        + key.type().base() + ")")
                 .orElseGet(() -> settled(column, rewritten(column)));
     }
 
@@ -84,8 +86,14 @@ final class StagedRows {
      */
     String from(String outcome) {
         return places.stage(feed).sql() + " AS r JOIN " + places.keyMap(table).sql() + " AS k ON k.feed = "
-                + Quoted.literal(feed.feed()) + " AND k.old_key = " + rowKey() + " AND k.outcome = "
+                + Quoted.literal(feed.feed()) + " AND " + same() + " AND k.outcome = "
                 + Quoted.literal(outcome) + joins.sql();
+    }
+
+    private String same() {
+        return KeyMap.numbered(table, feed)
+                ? "k.old_number = r." + Quoted.identifier(table.key().get(0))
+                : "k.old_key = " + rowKey();
     }
 
     /** All staged rows, whatever became of them; {@code k} is not there. */
@@ -117,8 +125,11 @@ final class StagedRows {
     }
 
     private String whole(Pointer pointer, String arrived, String column) {
-        String type = table.column(column).orElseThrow().type().base();
-        String image = "CAST(" + images.of(pointer, "CAST(" + arrived + " AS text)") + " AS " + type + ")";
+        ColumnType type = table.column(column).orElseThrow().type();
+        String now = type.integer() && images.numbered(pointer)
+                ? images.number(pointer, arrived)
+                : images.of(pointer, "CAST(" + arrived + " AS text)");
+        String image = "CAST(" + now + " AS " + type.base() + ")";
         return images.stays(pointer) ? "coalesce(" + image + ", " + arrived + ")" : image;
     }
 

@@ -17,21 +17,43 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.Variable;
 
-/** The merge step. Both of its parts commit together with the ledger's word that they are done. */
+/**
+ * The merge step. What is decided, and each table that is loaded, commits together with the ledger's word that it is done.
+ * Tables are matched each in a transaction of its own; until the ledger says that all is decided that counts for nothing, and
+ * is done again.
+ */
 public final class MergeStep {
 
-    /** Decides which staged row is which row of the target, once for a run. */
-    public void decide(@Variable("run") Run run) {
+    /** The tables that are to be matched, in lists one after the other; none if all is decided already. */
+    public List<List<TablePlan>> waves(@Variable("run") Run run) {
+        return run.ledger().merges().decided(run.id()) ? List.of() : run.merge().waves(run.undecided());
+    }
+
+    /** Finds out which staged row of a table is which row of the target. */
+    public void match(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        run.check();
+        try (Connection target = run.target().connect()) {
+            target.setAutoCommit(false);
+            run.merge().match(target, table, run.undecided());
+            run.check();
+            target.commit();
+        } catch (SQLException e) {
+            throw failed("The rows of " + table.name() + " cannot be matched", e);
+        }
+    }
+
+    /** Decides which rows cannot be loaded, once for a run. */
+    public void settle(@Variable("run") Run run) {
         run.check();
         if (!run.ledger().merges().decided(run.id())) {
             try (Connection target = run.target().connect()) {
                 target.setAutoCommit(false);
-                List<Finding> findings = run.merge().decide(target);
-                MergeLedger.decided(target, run.id(), findings);
+                run.merge().settle(target);
+                MergeLedger.decided(target, run.id(), run.undecided().list());
                 run.check();
                 target.commit();
             } catch (SQLException e) {
-                throw failed("The rows cannot be matched", e);
+                throw failed("The matched rows cannot be settled", e);
             }
         }
         run.ledger().merges().findings(run.id()).forEach(run::problem);

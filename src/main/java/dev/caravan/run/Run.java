@@ -43,6 +43,7 @@ public final class Run {
     private final Map<String, Counted> counts = new ConcurrentHashMap<>();
     private final List<CheckResult> checks = new CopyOnWriteArrayList<>();
     private final Findings problems = new Findings();
+    private final Findings undecided = new Findings();
     private final Map<String, FeedProof> proofs = new ConcurrentSkipListMap<>();
     private final List<SetSequence> sequences = new CopyOnWriteArrayList<>();
     private volatile @Nullable Finisher finisher;
@@ -118,6 +119,11 @@ public final class Run {
 
     public Staging staging() {
         return staging;
+    }
+
+    /** What the mapping does not decide about which rows are the same. */
+    Findings undecided() {
+        return undecided;
     }
 
     /** What merges the staged rows. */
