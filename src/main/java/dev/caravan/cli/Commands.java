@@ -29,13 +29,22 @@ final class Commands {
 
     /** The ledger of the target. */
     static Ledger ledger(Consolidation consolidation) {
+        return Ledger.open(withLedger(consolidation).target());
+    }
+
+    /**
+     * The same consolidation, of which it is known that its target has a ledger.
+     *
+     * @throws RefusedException if it has none
+     */
+    static Consolidation withLedger(Consolidation consolidation) {
         consolidation.target().probe();
         if (!Ledger.exists(consolidation.target())) {
             throw new RefusedException(
                     "There is no run yet: the target " + consolidation.target().address() + " has no ledger.",
                     "Start one with caravan migrate.");
         }
-        return Ledger.open(consolidation.target());
+        return consolidation;
     }
 
     static long newestRun(Ledger ledger) {

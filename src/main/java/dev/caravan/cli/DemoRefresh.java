@@ -26,7 +26,7 @@ record DemoRefresh(Terminal terminal, Consolidation consolidation, Database prim
             DemoData.change(primary);
             RefreshResult changed =
                     refresh("One row in a hundred changes in the source; refreshing again", refreshes, reference);
-            RefreshResult undone = Refreshes.undo(consolidation, changed.id());
+            RefreshResult undone = refreshes.undo(changed.id());
             said("Putting that back", undone);
             return first == 0 && second == 0 && changed.written() > 0 && undone.written() == changed.written();
         }

@@ -32,7 +32,7 @@ final class RefreshCommand implements Callable<Integer> {
     @Parameters(paramLabel = "GROUP|TABLE", description = "Only these (default: all groups).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--full", description = "Compare everything, whatever watermarks say.")
+    @Option(names = "--full", description = "Compare everything, whatever watermarks and digests say.")
     private boolean full;
 
     @Option(names = "--allow-loss", description = "Let tables lose more rows than their limit.")
@@ -59,8 +59,9 @@ final class RefreshCommand implements Callable<Integer> {
             if (!names.isEmpty()) {
                 throw new UsageException("--undo puts back a whole refresh.", "Name no group or table beside it.");
             }
-            Ledger ledger = Commands.ledger(consolidation);
-            RefreshView.show(terminal, ledger, Refreshes.undo(consolidation, undo), rows);
+            try (Refreshes refreshes = Refreshes.past(Commands.withLedger(consolidation))) {
+                RefreshView.show(terminal, refreshes.ledger(), refreshes.undo(undo), rows);
+            }
             return ExitCode.DONE;
         }
         List<Group> groups = RefreshRules.read(consolidation.mapping()).chosen(names);
@@ -74,7 +75,7 @@ final class RefreshCommand implements Callable<Integer> {
         try (Refreshes refreshes = Refreshes.start(consolidation)) {
             for (Group group : groups) {
                 RefreshResult result = refreshes.refresh(group, options);
-                RefreshView.show(terminal, Ledger.open(consolidation.target()), result, rows);
+                RefreshView.show(terminal, refreshes.ledger(), result, rows);
                 complete &= result.complete();
             }
         }

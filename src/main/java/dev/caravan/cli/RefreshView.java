@@ -50,7 +50,7 @@ final class RefreshView {
         for (RefreshTable each : result.tables()) {
             table.add(
                     each.table(),
-                    each.origin() + (each.extent().equals("full") ? "" : ", " + each.extent()),
+                    each.origin() + (each.extent().equals("since") ? ", since" : ""),
                     Amounts.count(each.read()),
                     Optional.ofNullable(before.get(each.table()))
                             .map(last -> Amounts.count(last.read()))
@@ -66,6 +66,10 @@ final class RefreshView {
         result.skipped().forEach(name -> table.add(name, "skipped", "", "", "", "", "", "", "", "", ""));
         table.lines().forEach(terminal::line);
         terminal.line("");
+        result.tables().stream()
+                .filter(each -> each.sameAs() != null)
+                .forEach(each -> terminal.line(
+                        "  " + each.table() + ": unchanged since refresh " + each.sameAs() + ", not compared"));
         result.findings().stream()
                 .filter(finding -> finding.severity() != Severity.NOTE)
                 .map(Finding::toString)

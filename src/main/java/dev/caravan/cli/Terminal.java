@@ -1,12 +1,9 @@
 package dev.caravan.cli;
 
 import dev.caravan.problem.CaravanException;
-import dev.caravan.problem.Finding;
-import dev.caravan.problem.RefusedException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,20 +80,15 @@ public final class Terminal {
     }
 
     void failure(CaravanException failure) {
-        List<Finding> findings = failure instanceof RefusedException refused ? refused.findings() : List.of();
         if (json()) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("error", failure.getMessage());
             document.put("wayOut", failure.wayOut());
-            document.put("findings", findings);
+            document.put("findings", failure.findings());
             document.put("exitCode", ExitCode.of(failure));
             answer(document);
             return;
         }
-        err.println("caravan: " + failure.getMessage());
-        findings.forEach(finding -> err.println("  - " + finding));
-        if (!failure.wayOut().isEmpty()) {
-            err.println("  → " + failure.wayOut());
-        }
+        err.println("caravan: " + String.join(System.lineSeparator(), failure.lines()));
     }
 }

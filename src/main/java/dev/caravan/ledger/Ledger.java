@@ -1,7 +1,9 @@
 package dev.caravan.ledger;
 
 import dev.caravan.database.Database;
+import dev.caravan.database.Session;
 import dev.caravan.database.SqlFailure;
+import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The ledger of a target: opening it, and the lock that lets one run write at a time. */
 public final class Ledger {
@@ -18,10 +23,19 @@ public final class Ledger {
     /** "caravan" in ASCII; any constant would do, as long as all programs use the same. */
     private static final long LOCK = 0x63_61_72_61_76_61_6EL;
 
-    private final Database target;
+    /** "write": held by the transaction that writes, in case the connection that holds the other one is lost. */
+    private static final long WRITER = 0x77_72_69_74_65L;
 
-    private Ledger(Database target) {
+    private static final String HELD = "locktype = 'advisory' AND granted"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            + " AND (classid::bigint << 32) | objid::bigint = " + LOCK;
+
+    private final Database target;
+    private final JdbcClient client;
+
+    private Ledger(Database target, JdbcClient client) {
         this.target = target;
+        this.client = client;
     }
 
     /** Opens the ledger and brings its tables up to date, creating them where there are none. */
@@ -43,7 +57,7 @@ public final class Ledger {
                             ? "Grant CREATE on the target database to the role that Caravan connects as."
                             : "Check the schema " + SCHEMA + " of the target.");
         }
-        return new Ledger(target);
+        return new Ledger(target, target.client());
     }
 
     /** Whether the target has a ledger. */
@@ -60,43 +74,50 @@ public final class Ledger {
 
     /** The same ledger, reached through other connections to the same database. */
     public Ledger through(Database connections) {
-        return new Ledger(connections);
+        return new Ledger(connections, connections.client());
+    }
+
+    /**
+     * The same ledger, asked through a connection that is open already.
+     *
+     * @param connection auto-commit on; stays open
+     */
+    public Ledger on(Connection connection) {
+        return new Ledger(target, JdbcClient.create(new SingleConnectionDataSource(connection, true)));
     }
 
     public RunLedger runs() {
-        return new RunLedger(target.client());
+        return new RunLedger(client);
     }
 
     public CopyLedger copies() {
-        return new CopyLedger(target.client());
+        return new CopyLedger(client);
     }
 
     public MergeLedger merges() {
-        return new MergeLedger(target.client());
+        return new MergeLedger(client);
     }
 
     public QuarantineLedger quarantine() {
-        return new QuarantineLedger(target.client());
+        return new QuarantineLedger(client);
     }
 
     public RefreshLedger refreshes() {
-        return new RefreshLedger(target.client());
+        return new RefreshLedger(client);
     }
 
     public GenerationLedger generations() {
-        return new GenerationLedger(target.client());
+        return new GenerationLedger(client);
     }
 
     public DefinitionLedger definitions() {
-        return new DefinitionLedger(target.client());
+        return new DefinitionLedger(client);
     }
 
     /** Whether some process holds the lock. */
     public boolean locked() {
         return target.client()
-                .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-                        + " AND (classid::bigint << 32) | objid::bigint = " + LOCK + ")")
+                .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE " + HELD + ")")
                 .query(Boolean.class)
                 .single();
     }
@@ -112,14 +133,55 @@ public final class Ledger {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
             row.next();
-            if (row.getBoolean(1)) {
+            if (row.getBoolean(1) && nobodyWrites(statement)) {
                 return connection;
             }
             connection.close();
         } catch (SQLException e) {
             throw new RefusedException("The target's lock cannot be asked for: " + SqlFailure.of(e), "Try again.");
         }
-        throw new RefusedException(
+        throw others();
+    }
+
+    private static RefusedException others() {
+        return new RefusedException(
                 "Another Caravan is writing to this target.", "Wait for it; caravan status shows how far it is.");
+    }
+
+    /** Whether no transaction goes on whose process has lost the lock; one that ends just now is waited for. */
+    private static boolean nobodyWrites(Statement statement) throws SQLException {
+        try {
+            statement.execute("SET lock_timeout = '2s'");
+            statement.execute("SELECT pg_advisory_lock(" + WRITER + "), pg_advisory_unlock(" + WRITER + ")");
+            statement.execute("SET lock_timeout = 0");
+            return true;
+        } catch (SQLException e) {
+            if (SqlFailure.state(e).equals("55P03")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Keeps others from writing until a transaction ends, even if the connection that holds the lock is lost meanwhile.
+     * Whoever takes the lock looks for such a transaction afterwards, and here the lock is looked for afterwards; so one of
+     * the two sees the other.
+     *
+     * @param writer in the transaction that writes; no other statement of it needs to have run
+     * @param lock the connection that holds the lock
+     * @throws RefusedException if another transaction writes
+     * @throws InterruptedRunException if the connection has lost the lock
+     */
+    public static void hold(Connection writer, Connection lock) throws SQLException {
+        int holder = lock.unwrap(PGConnection.class).getBackendPID();
+        Session session = new Session(writer);
+        if (session.number("SELECT CAST(pg_try_advisory_xact_lock(" + WRITER + ") AS int)") == 0) {
+            throw others();
+        }
+        if (session.number("SELECT count(*) FROM pg_locks WHERE pid = " + holder + " AND " + HELD) == 0) {
+            throw new InterruptedRunException(
+                    "The connection that held the target's lock was lost; nothing was written.", "Try again.", null);
+        }
     }
 }

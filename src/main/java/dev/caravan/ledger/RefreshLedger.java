@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,10 +25,15 @@ public final class RefreshLedger {
         this.client = client;
     }
 
-    /** Begins a refresh and gives it its number. */
-    public long begin(String name, String kind, @Nullable Long undoes) {
-        return client.sql("INSERT INTO caravan.refresh (name, kind, state, undoes)"
-                        + " VALUES (:name, :kind, 'running', :undoes) RETURNING id")
+    /**
+     * Begins a refresh and gives it its number.
+     *
+     * @param whole whether it is of all tables of the group
+     */
+    public long begin(String name, String kind, boolean whole, @Nullable Long undoes) {
+        return client.sql("INSERT INTO caravan.refresh (name, kind, state, whole, undoes)"
+                        + " VALUES (:name, :kind, 'running', :whole, :undoes) RETURNING id")
+                .param("whole", whole)
                 .param("name", name)
                 .param("kind", kind)
                 .param("undoes", undoes)
@@ -52,10 +58,17 @@ public final class RefreshLedger {
                 .update();
     }
 
-    /** Records the account in the transaction that writes the rows. */
-    public static void done(Connection target, long id, List<RefreshTable> tables) throws SQLException {
-        try (PreparedStatement insert = target.prepareStatement(
-                        "INSERT INTO caravan.refresh_table VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    /**
+     * Records the account in the transaction that writes the rows.
+     *
+     * @param proofs of the tables in which there was nothing to write, by name
+     */
+    public static void done(Connection target, long id, List<RefreshTable> tables, Map<String, RefreshProof> proofs)
+            throws SQLException {
+        try (PreparedStatement insert = target.prepareStatement("INSERT INTO caravan.refresh_table"
+                        + " (refresh_id, table_name, origin, extent, read, inserted, updated, marked, deleted, kept,"
+                        + " unchanged, quarantined, digest, watermark, same_as, fingerprint, horizon, live_rows)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
                 PreparedStatement end = target.prepareStatement(
                         "UPDATE caravan.refresh SET state = 'done', finished_at = clock_timestamp() WHERE id = ?")) {
             for (RefreshTable table : tables) {
@@ -73,6 +86,11 @@ public final class RefreshLedger {
                 insert.setLong(12, table.quarantined());
                 insert.setString(13, table.digest());
                 insert.setString(14, table.watermark());
+                insert.setObject(15, table.sameAs(), Types.BIGINT);
+                @Nullable RefreshProof proof = proofs.get(table.table());
+                insert.setString(16, proof == null ? null : proof.fingerprint());
+                insert.setObject(17, proof == null ? null : proof.horizon(), Types.BIGINT);
+                insert.setObject(18, proof == null ? null : proof.rows(), Types.BIGINT);
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -113,6 +131,15 @@ public final class RefreshLedger {
                 .list();
     }
 
+    /** When the newest refresh of a whole group began, however it ended; undoing does not count. */
+    public Optional<Instant> lastBegun(String name) {
+        return client.sql("SELECT max(started_at) FROM caravan.refresh"
+                        + " WHERE name = :name AND kind = 'refresh' AND whole HAVING count(*) > 0")
+                .param("name", name)
+                .query((row, number) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
     /** The newest refresh of a group that brought its rows in, before another one. */
     public Optional<RefreshRecord> before(String name, long id) {
         return client.sql(COLUMNS + "WHERE name = :name AND id < :id AND state = 'done' AND kind <> 'undo'"
@@ -138,16 +165,17 @@ public final class RefreshLedger {
      */
     public Optional<LastRefresh> last(String table, String origin, @Nullable String extent) {
         return client.sql(
-                        "SELECT t.*, r.finished_at, r.state = 'done' AND NOT EXISTS (SELECT FROM caravan.refresh_table u"
-                                + " WHERE u.table_name = t.table_name AND u.refresh_id > t.refresh_id) AS newest"
-                                + " FROM caravan.refresh_table t JOIN caravan.refresh r ON r.id = t.refresh_id"
+                        "SELECT t.*, r.finished_at FROM caravan.refresh_table t JOIN caravan.refresh r ON r.id = t.refresh_id"
                                 + " WHERE t.table_name = :table AND t.origin = :origin AND r.state = 'done'"
                                 + " AND (t.extent = :extent OR :extent IS NULL) ORDER BY t.refresh_id DESC LIMIT 1")
                 .param("table", table)
                 .param("origin", origin)
                 .param("extent", extent, Types.VARCHAR)
                 .query((row, number) -> new LastRefresh(
-                        table(row, number), row.getTimestamp("finished_at").toInstant(), row.getBoolean("newest")))
+                        row.getLong("refresh_id"),
+                        table(row, number),
+                        row.getTimestamp("finished_at").toInstant(),
+                        proof(row)))
                 .optional();
     }
 
@@ -202,6 +230,14 @@ public final class RefreshLedger {
                 row.getLong("unchanged"),
                 row.getLong("quarantined"),
                 row.getString("digest"),
-                row.getString("watermark"));
+                row.getString("watermark"),
+                (Long) row.getObject("same_as"));
+    }
+
+    private static @Nullable RefreshProof proof(ResultSet row) throws SQLException {
+        @Nullable String fingerprint = row.getString("fingerprint");
+        return fingerprint == null
+                ? null
+                : new RefreshProof(fingerprint, row.getLong("horizon"), row.getLong("live_rows"));
     }
 }

@@ -1,5 +1,7 @@
 package dev.caravan.problem;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +20,21 @@ public abstract sealed class CaravanException extends RuntimeException
     /** What to do next; may be empty. */
     public String wayOut() {
         return wayOut;
+    }
+
+    /** The findings behind the message; may be empty when that says it all. */
+    public List<Finding> findings() {
+        return List.of();
+    }
+
+    /** All of it for people: the message, the findings, the way out. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.valueOf(getMessage()));
+        findings().forEach(finding -> lines.add("  - " + finding));
+        if (!wayOut.isEmpty()) {
+            lines.add("  → " + wayOut);
+        }
+        return lines;
     }
 }

@@ -16,7 +16,7 @@ public final class RefusedException extends CaravanException {
         this.findings = List.copyOf(findings);
     }
 
-    /** The findings that refuse; may be empty when the message says it all. */
+    @Override
     public List<Finding> findings() {
         return findings;
     }

@@ -58,6 +58,7 @@ record Accounting(Session session, long refresh) {
                 compared.unchanged(),
                 changes.count(Change.QUARANTINE, Change.REPEATED) + compared.unloadable(),
                 compared.digest(),
-                watermark);
+                watermark,
+                null);
     }
 }

@@ -61,7 +61,8 @@ final class FileStaging {
         }
         session.execute("ANALYZE " + part.stage());
         Compared compared = staged.run(true);
-        return new Compared(loaded.rows(), out, compared.unchanged(), compared.live(), loaded.digest());
+        return Compared.all(loaded.rows() - out, compared.unchanged(), compared.live(), loaded.digest())
+                .unloadable(out);
     }
 
     private String place() {

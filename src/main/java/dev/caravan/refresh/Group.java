@@ -2,6 +2,7 @@ package dev.caravan.refresh;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,23 @@ public record Group(
         String zone,
         Duration history,
         List<TableRule> tables,
-        List<TableRule> others) {}
+        List<TableRule> others) {
+
+    /** Whether these are the seeds, which are brought in but once. */
+    boolean seeds() {
+        return name.equals(RefreshRules.SEEDS);
+    }
+
+    /** Whether this is all of the group that can be read at any time. */
+    boolean whole() {
+        return others.stream().allMatch(rule -> rule.origin() instanceof Origin.Inbox);
+    }
+
+    /** The same with these tables only. */
+    Group only(List<TableRule> chosen) {
+        List<TableRule> left = Stream.concat(tables.stream(), others.stream())
+                .filter(rule -> chosen.stream().noneMatch(other -> other.table().equals(rule.table())))
+                .toList();
+        return new Group(name, description, schedule, zone, history, chosen, left);
+    }
+}

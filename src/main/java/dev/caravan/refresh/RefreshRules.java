@@ -4,11 +4,14 @@ import dev.caravan.mapping.Mapping;
 import dev.caravan.problem.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a mapping folder says about refreshing.
@@ -58,44 +61,40 @@ public record RefreshRules(Map<String, Group> groups) {
      * @throws UsageException if there is no such group or table
      */
     public List<Group> chosen(List<String> names) {
-        if (names.isEmpty()) {
-            return groups.values().stream()
-                    .map(RefreshRules::readable)
-                    .filter(group -> !group.tables().isEmpty())
-                    .toList();
-        }
-        Map<String, Group> chosen = new LinkedHashMap<>();
-        for (String name : names) {
+        Map<String, Set<String>> tables = new LinkedHashMap<>();
+        for (String name : names.isEmpty() ? groups.keySet() : names) {
             Group whole = groups.get(name);
-            if (whole != null) {
-                chosen.put(name, readable(whole));
-                continue;
+            Set<String> of = tables.computeIfAbsent(whole == null ? groupOf(name) : name, group -> new HashSet<>());
+            if (whole == null) {
+                of.add(name);
+            } else {
+                readable(whole).forEach(rule -> of.add(rule.table()));
             }
-            Group group = groups.values().stream()
-                    .map(RefreshRules::readable)
-                    .filter(each -> each.tables().stream()
-                            .anyMatch(table -> table.table().equals(name)))
-                    .findFirst()
-                    .orElseThrow(() -> new UsageException(
-                            "There is no group or table " + name + " in " + FILE + ".",
-                            "Groups: " + groups.keySet() + ". Tables are named as in the mapping: schema.table."));
-            chosen.merge(group.name(), only(group, Set.of(name)), (one, two) -> {
-                Set<String> tables = new LinkedHashSet<>();
-                one.tables().forEach(table -> tables.add(table.table()));
-                two.tables().forEach(table -> tables.add(table.table()));
-                return only(group, tables);
-            });
         }
-        return List.copyOf(chosen.values());
+        List<Group> chosen = new ArrayList<>();
+        tables.forEach((name, only) -> {
+            Group group = Objects.requireNonNull(groups.get(name));
+            chosen.add(group.only(
+                    readable(group).filter(rule -> only.contains(rule.table())).toList()));
+        });
+        // Not a word about groups that only wait for files, unless somebody names one.
+        chosen.removeIf(group -> names.isEmpty() && group.tables().isEmpty());
+        return chosen;
+    }
+
+    private String groupOf(String table) {
+        return groups.values().stream()
+                .filter(group -> readable(group).anyMatch(rule -> rule.table().equals(table)))
+                .findFirst()
+                .map(Group::name)
+                .orElseThrow(() -> new UsageException(
+                        "There is no group or table " + table + " in " + FILE + ".",
+                        "Groups: " + groups.keySet() + ". Tables are named as in the mapping: schema.table."));
     }
 
     /** What can be read at any time: files that are put into the inbox are read when they come. */
-    private static Group readable(Group group) {
-        return with(
-                group,
-                group.tables().stream()
-                        .filter(table -> !(table.origin() instanceof Origin.Inbox))
-                        .toList());
+    private static Stream<TableRule> readable(Group group) {
+        return group.tables().stream().filter(rule -> !(rule.origin() instanceof Origin.Inbox));
     }
 
     /**
@@ -108,34 +107,11 @@ public record RefreshRules(Map<String, Group> groups) {
         for (Group group : groups.values()) {
             for (TableRule table : group.tables()) {
                 if (table.origin() instanceof Origin.Inbox inbox && inbox.name().equals(name)) {
-                    return with(group, List.of(table.from(inbox.at(file))));
+                    return group.only(List.of(table.from(inbox.at(file))));
                 }
             }
         }
         throw new UsageException(
                 "No table waits for a file " + name + ".", "Name it under inbox in " + FILE + ", or rename the file.");
-    }
-
-    private static Group with(Group group, List<TableRule> tables) {
-        Set<String> names = new LinkedHashSet<>();
-        tables.forEach(table -> names.add(table.table()));
-        return new Group(
-                group.name(),
-                group.description(),
-                group.schedule(),
-                group.zone(),
-                group.history(),
-                tables,
-                group.tables().stream()
-                        .filter(table -> !names.contains(table.table()))
-                        .toList());
-    }
-
-    private static Group only(Group group, Set<String> tables) {
-        return with(
-                group,
-                group.tables().stream()
-                        .filter(table -> tables.contains(table.table()))
-                        .toList());
     }
 }

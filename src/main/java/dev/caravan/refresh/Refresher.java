@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -38,13 +39,41 @@ public final class Refresher {
     private final Mapping mapping;
     private final Map<String, Database> sources;
     private final Database target;
+    private final Duration lockTimeout;
     private final Way way;
+    private @Nullable Ledger opened;
 
-    public Refresher(Mapping mapping, Map<String, Database> sources, Database target, Way way) {
+    /**
+     * @param sources by name
+     * @param lockTimeout how long a refresh waits for a lock of a table or a row, before it begins again
+     */
+    public Refresher(Mapping mapping, Map<String, Database> sources, Database target, Duration lockTimeout, Way way) {
+        this.lockTimeout = lockTimeout;
         this.mapping = mapping;
         this.sources = sources;
         this.target = target;
         this.way = way;
+    }
+
+    /**
+     * The ledger of the target, which is opened once.
+     *
+     * @throws RefusedException if it cannot be made
+     */
+    public synchronized Ledger ledger() {
+        Ledger ledger = opened;
+        if (ledger == null) {
+            ledger = Ledger.open(target);
+            opened = ledger;
+        }
+        return ledger;
+    }
+
+    /** The target may come back without what was there. */
+    private synchronized InterruptedRunException lost(Exception e) {
+        opened = null;
+        return new InterruptedRunException(
+                "The target was lost and nothing was written: " + SqlFailure.of(e), "Refresh again.", e);
     }
 
     /**
@@ -54,13 +83,13 @@ public final class Refresher {
      * @throws InterruptedRunException if it failed; nothing was written
      */
     public RefreshResult refresh(Group group, RefreshOptions options) {
-        Ledger ledger = Ledger.open(target);
-        String kind = group.name().equals(RefreshRules.SEEDS) ? "seed" : "refresh";
+        Ledger ledger = ledger();
         try (Connection lock = ledger.lock()) {
-            ledger.refreshes().abandonOthers();
-            ledger.refreshes().forget(group.name(), group.history());
-            long id = ledger.refreshes().begin(group.name(), kind, null);
-            return recorded(ledger, id, () -> again(() -> once(ledger, id, group, options)));
+            Ledger near = ledger.on(lock);
+            near.refreshes().abandonOthers();
+            near.refreshes().forget(group.name(), group.history());
+            long id = near.refreshes().begin(group.name(), group.seeds() ? "seed" : "refresh", group.whole(), null);
+            return recorded(ledger, id, () -> again(() -> once(near, lock, id, group, options)));
         } catch (SQLException | DataAccessException e) {
             throw lost(e);
         }
@@ -72,18 +101,19 @@ public final class Refresher {
      * @throws RefusedException if somebody has, or if it is not known any more what was changed
      */
     public RefreshResult undo(long refresh) {
-        Ledger ledger = Ledger.open(target);
+        Ledger ledger = ledger();
         try (Connection lock = ledger.lock()) {
             Undo undo = Undo.of(ledger, refresh);
-            long id = ledger.refreshes().begin(undo.name(), "undo", refresh);
-            return recorded(ledger, id, () -> again(() -> undo.run(id, mapping)));
+            long id = ledger.refreshes().begin(undo.name(), "undo", false, refresh);
+            return recorded(ledger, id, () -> again(() -> undo.run(id, mapping, lock, lockTimeout)));
         } catch (SQLException | DataAccessException e) {
             throw lost(e);
         }
     }
 
-    private RefreshResult once(Ledger ledger, long id, Group group, RefreshOptions options) throws SQLException {
-        try (Refreshing refreshing = new Refreshing(id, group, options, mapping, sources, ledger)) {
+    private RefreshResult once(Ledger ledger, Connection lock, long id, Group group, RefreshOptions options)
+            throws SQLException {
+        try (Refreshing refreshing = new Refreshing(id, group, options, mapping, sources, ledger, lock, lockTimeout)) {
             way.pass(refreshing);
             return refreshing.result();
         }
@@ -117,11 +147,6 @@ public final class Refresher {
             failure.addSuppressed(e);
         }
         return failure;
-    }
-
-    private static InterruptedRunException lost(Exception e) {
-        return new InterruptedRunException(
-                "The target was lost and nothing was written: " + SqlFailure.of(e), "Refresh again.", e);
     }
 
     private static RefreshResult again(Work work) {

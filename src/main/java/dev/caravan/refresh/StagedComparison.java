@@ -73,7 +73,7 @@ final class StagedComparison {
         long unchanged = session.number("SELECT count(*) FROM " + matched() + " WHERE caravan_at IS NOT NULL")
                 - changes.count(Change.UPDATE);
         long live = session.number("SELECT count(*) FROM " + part.table() + " AS t WHERE NOT (" + part.foreign() + ")");
-        return new Compared(read, 0, unchanged, live, null);
+        return Compared.all(read, unchanged, live, null);
     }
 
     private void insert(char change, String at, String values, String place, String from) throws SQLException {

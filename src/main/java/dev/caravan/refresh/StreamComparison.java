@@ -77,7 +77,7 @@ final class StreamComparison {
                 old = here.advance();
             }
         }
-        return new Compared(read, 0, unchanged, live, there.digest().hex());
+        return Compared.all(read, unchanged, live, there.digest().hex());
     }
 
     private String keys(String alias, Connection of) throws SQLException {

@@ -21,8 +21,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -59,12 +61,19 @@ final class Undo {
         return undone.name();
     }
 
-    RefreshResult run(long id, Mapping mapping) throws SQLException {
+    /**
+     * Puts it back in one transaction.
+     *
+     * @param lock the connection that holds the ledger's lock
+     * @param lockTimeout how long to wait for a lock of a table or a row
+     */
+    RefreshResult run(long id, Mapping mapping, Connection lock, Duration lockTimeout) throws SQLException {
         try (Connection target = ledger.target().connect()) {
             target.setAutoCommit(false);
             target.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            new Session(target).execute("SET LOCAL lock_timeout = '10s'");
             try {
+                Ledger.hold(target, lock);
+                new Session(target).execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
                 RefreshResult result = run(id, mapping, target);
                 target.commit();
                 return result;
@@ -129,7 +138,7 @@ final class Undo {
         for (Part part : parts) {
             accounting.after(part);
         }
-        RefreshLedger.done(target, id, accounts);
+        RefreshLedger.done(target, id, accounts, Map.of());
         RefreshLedger.undone(target, undone.id());
         return new RefreshResult(id, undone.name(), undone.id(), accounts, List.of(), List.of());
     }

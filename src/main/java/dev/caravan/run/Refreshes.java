@@ -1,5 +1,6 @@
 package dev.caravan.run;
 
+import dev.caravan.ledger.Ledger;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.Causes;
 import dev.caravan.refresh.Group;
@@ -12,18 +13,26 @@ import java.sql.SQLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
-/** Refreshes of a consolidation, through the route {@code refresh}. */
+/**
+ * Refreshes of a consolidation, through the route {@code refresh}. The ledger is opened once, when it is needed for the
+ * first time.
+ */
 public final class Refreshes implements AutoCloseable {
-    private final CamelContext camel;
+    private final @Nullable CamelContext camel;
     private final Runnable end;
     private final Refresher refresher;
 
-    private Refreshes(Consolidation consolidation, CamelContext camel, Runnable end) {
+    private Refreshes(Consolidation consolidation, @Nullable CamelContext camel, Runnable end) {
         this.camel = camel;
         this.end = end;
-        this.refresher =
-                new Refresher(consolidation.mapping(), consolidation.sources(), consolidation.target(), this::pass);
+        this.refresher = new Refresher(
+                consolidation.mapping(),
+                consolidation.sources(),
+                consolidation.target(),
+                consolidation.settings().caravan().refresh().lockTimeout(),
+                this::pass);
     }
 
     /** Starts the routes; connects to nothing. */
@@ -37,18 +46,30 @@ public final class Refreshes implements AutoCloseable {
         return new Refreshes(consolidation, camel, () -> {});
     }
 
+    /** Without routes, which are not needed to put back what a refresh changed, or to ask what was done. */
+    public static Refreshes past(Consolidation consolidation) {
+        return new Refreshes(consolidation, null, () -> {});
+    }
+
+    /** The ledger of the target: see {@link Refresher#ledger}. */
+    public Ledger ledger() {
+        return refresher.ledger();
+    }
+
     /** Refreshes a group: see {@link Refresher#refresh}. */
     public RefreshResult refresh(Group group, RefreshOptions options) {
         return refresher.refresh(group, options);
     }
 
     /** Puts back what a refresh changed: see {@link Refresher#undo}. */
-    public static RefreshResult undo(Consolidation consolidation, long refresh) {
-        return new Refresher(consolidation.mapping(), consolidation.sources(), consolidation.target(), refreshing -> {})
-                .undo(refresh);
+    public RefreshResult undo(long refresh) {
+        return refresher.undo(refresh);
     }
 
     private void pass(Refreshing refreshing) throws SQLException {
+        if (camel == null) {
+            throw new IllegalStateException("There are no routes");
+        }
         try (ProducerTemplate template = camel.createProducerTemplate()) {
             template.requestBody("direct:refresh", refreshing);
         } catch (CamelExecutionException e) {

@@ -1,7 +1,6 @@
 package dev.caravan.serve;
 
 import dev.caravan.ledger.Ledger;
-import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Severity;
@@ -27,46 +26,47 @@ import org.springframework.dao.DataAccessException;
 /** Refreshes groups when their time has come, one at a time, and what was missed once. */
 public final class Schedules {
     private final Consolidation consolidation;
+    private final Refreshes refreshes;
     private final CamelContext camel;
     private final Outcomes outcomes;
     private final ReentrantLock busy = new ReentrantLock();
 
-    Schedules(Consolidation consolidation, CamelContext camel, Outcomes outcomes) {
+    Schedules(Consolidation consolidation, Refreshes refreshes, CamelContext camel, Outcomes outcomes) {
         this.consolidation = consolidation;
+        this.refreshes = refreshes;
         this.camel = camel;
         this.outcomes = outcomes;
     }
 
-    /** The groups that have a schedule. */
-    List<Group> scheduled() {
-        return RefreshRules.read(consolidation.mapping()).groups().values().stream()
-                .filter(group -> group.schedule() != null)
-                .toList();
-    }
-
     /** Refreshes a group because its time has come. */
     public void refresh(String name) {
-        scheduled().stream().filter(group -> group.name().equals(name)).forEach(this::refresh);
+        RefreshRules rules = RefreshRules.read(consolidation.mapping());
+        if (rules.groups().containsKey(name)) {
+            refresh(rules, name);
+        }
     }
 
     /** Refreshes, once, the groups whose time has passed without a refresh, be it that nobody was there or that a run was on. */
     public void catchUp() {
-        scheduled().stream().filter(this::missed).forEach(this::refresh);
+        RefreshRules rules = RefreshRules.read(consolidation.mapping());
+        rules.groups().values().stream()
+                .filter(group -> group.schedule() != null && missed(group))
+                .forEach(group -> refresh(rules, group.name()));
     }
 
-    private void refresh(Group group) {
+    private void refresh(RefreshRules rules, String name) {
         busy.lock();
         try {
-            RefreshRules rules = RefreshRules.read(consolidation.mapping());
-            RefreshResult result = Refreshes.on(consolidation, camel)
-                    .refresh(rules.chosen(List.of(group.name())).get(0), RefreshOptions.NONE);
-            outcomes.done(result);
-            if (!result.complete()) {
-                alert(new Alert("refresh of " + group.name() + " left something out", left(result)));
+            for (Group group : rules.chosen(List.of(name))) {
+                RefreshResult result = refreshes.refresh(group, RefreshOptions.NONE);
+                outcomes.done(result);
+                if (!result.complete()) {
+                    alert(new Alert("refresh of " + name + " left something out", left(result)));
+                }
             }
         } catch (CaravanException e) {
-            outcomes.failed(group.name(), String.valueOf(e.getMessage()));
-            alert(new Alert("refresh of " + group.name() + " failed", e.getMessage() + " " + e.wayOut()));
+            outcomes.failed(name, String.valueOf(e.getMessage()));
+            alert(new Alert("refresh of " + name + " failed", String.join(" ", e.lines())));
         } finally {
             busy.unlock();
         }
@@ -80,17 +80,16 @@ public final class Schedules {
         return "refresh " + result.id() + "; skipped " + result.skipped() + "; " + findings;
     }
 
-    /** Whether the group should have been refreshed since it last was, or was tried. */
+    /** Whether the group should have been refreshed since the whole of it last was, or was tried. */
     private boolean missed(Group group) {
         try {
             if (!Ledger.exists(consolidation.target())) {
                 return false;
             }
-            return Ledger.open(consolidation.target()).refreshes().all().stream()
-                    .filter(refresh -> refresh.name().equals(group.name())
-                            && refresh.kind().equals("refresh"))
-                    .findFirst()
-                    .map(RefreshRecord::startedAt)
+            return refreshes
+                    .ledger()
+                    .refreshes()
+                    .lastBegun(group.name())
                     .map(last -> next(group, last).isBefore(Instant.now()))
                     .orElse(false);
         } catch (CaravanException | DataAccessException e) {

@@ -5,10 +5,12 @@ import dev.caravan.refresh.Group;
 import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Pipeline;
+import dev.caravan.run.Refreshes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,7 +40,7 @@ public final class Service implements AutoCloseable {
      * @throws UsageException if a schedule, a route or the port cannot be used
      */
     public static Service start(Consolidation consolidation, int port, Path inbox) {
-        check(consolidation);
+        List<Group> scheduled = scheduled(consolidation);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Map<String, Object> properties = new HashMap<>();
@@ -56,31 +58,33 @@ public final class Service implements AutoCloseable {
                 Files.isDirectory(routes) ? Stream.of("file:" + routes + "/*.camel.yaml") : Stream.of(),
                 Beans.class);
         Service service = new Service(pipeline);
-        service.schedule(consolidation);
+        service.schedule(scheduled);
         return service;
     }
 
-    private static void check(Consolidation consolidation) {
-        for (Group group : RefreshRules.read(consolidation.mapping()).groups().values()) {
-            if (group.schedule() != null && !CronExpression.isValidExpression(group.schedule())) {
+    private static List<Group> scheduled(Consolidation consolidation) {
+        List<Group> scheduled = RefreshRules.read(consolidation.mapping()).groups().values().stream()
+                .filter(group -> group.schedule() != null)
+                .toList();
+        for (Group group : scheduled) {
+            if (!CronExpression.isValidExpression(group.schedule())) {
                 throw new UsageException(
                         "The schedule of group " + group.name() + " in " + RefreshRules.FILE
                                 + " is not a cron expression: " + group.schedule(),
                         "Seconds, minutes, hours, day of month, month, day of week: 0 15 6 * * ?");
             }
         }
+        return scheduled;
     }
 
-    private void schedule(Consolidation consolidation) {
-        for (Group group : RefreshRules.read(consolidation.mapping()).groups().values()) {
-            if (group.schedule() != null) {
-                TemplatedRouteBuilder.builder(pipeline.camel(), "scheduled-refresh")
-                        .routeId("schedule." + group.name())
-                        .parameter("group", group.name())
-                        .parameter("cron", group.schedule().replace(' ', '+'))
-                        .parameter("zone", group.zone())
-                        .add();
-            }
+    private void schedule(List<Group> scheduled) {
+        for (Group group : scheduled) {
+            TemplatedRouteBuilder.builder(pipeline.camel(), "scheduled-refresh")
+                    .routeId("schedule." + group.name())
+                    .parameter("group", group.name())
+                    .parameter("cron", String.valueOf(group.schedule()).replace(' ', '+'))
+                    .parameter("zone", group.zone())
+                    .add();
         }
     }
 
@@ -118,13 +122,18 @@ public final class Service implements AutoCloseable {
         }
 
         @Bean
-        Schedules schedules(Consolidation consolidation, CamelContext camel, Outcomes outcomes) {
-            return new Schedules(consolidation, camel, outcomes);
+        Refreshes refresher(Consolidation consolidation, CamelContext camel) {
+            return Refreshes.on(consolidation, camel);
         }
 
         @Bean
-        Inbox inbox(Consolidation consolidation, CamelContext camel, Outcomes outcomes) {
-            return new Inbox(consolidation, camel, outcomes);
+        Schedules schedules(Consolidation consolidation, Refreshes refreshes, CamelContext camel, Outcomes outcomes) {
+            return new Schedules(consolidation, refreshes, camel, outcomes);
+        }
+
+        @Bean
+        Inbox inbox(Consolidation consolidation, Refreshes refreshes, Outcomes outcomes) {
+            return new Inbox(consolidation, refreshes, outcomes);
         }
 
         @Bean

@@ -26,7 +26,8 @@ public record CaravanSettings(
         Path reports,
         @DefaultValue CopySettings copy,
         @DefaultValue FinishSettings finish,
-        @DefaultValue PublishSettings publish) {
+        @DefaultValue PublishSettings publish,
+        @DefaultValue RefreshSettings refresh) {
 
     /**
      * How to reach a database.
@@ -64,4 +65,11 @@ public record CaravanSettings(
     public record PublishSettings(
             @DefaultValue("2s") Duration lockTimeout,
             @DefaultValue("30") int attempts) {}
+
+    /**
+     * How live tables are refreshed.
+     *
+     * @param lockTimeout how long one attempt waits for a lock of a table or a row
+     */
+    public record RefreshSettings(@DefaultValue("10s") Duration lockTimeout) {}
 }

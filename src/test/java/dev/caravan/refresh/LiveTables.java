@@ -90,12 +90,20 @@ final class LiveTables {
     }
 
     Refresher refresher() {
-        Consolidation consolidation = tiny.consolidation();
-        return new Refresher(
-                consolidation.mapping(), consolidation.sources(), consolidation.target(), LiveTables::pass);
+        return refresher(LiveTables::pass);
     }
 
-    private static void pass(Refreshing refreshing) throws SQLException {
+    Refresher refresher(Refresher.Way way) {
+        Consolidation consolidation = tiny.consolidation();
+        return new Refresher(
+                consolidation.mapping(),
+                consolidation.sources(),
+                consolidation.target(),
+                consolidation.settings().caravan().refresh().lockTimeout(),
+                way);
+    }
+
+    static void pass(Refreshing refreshing) throws SQLException {
         refreshing.plan();
         for (Part part : refreshing.parts()) {
             refreshing.compare(part);

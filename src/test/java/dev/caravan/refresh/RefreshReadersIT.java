@@ -2,12 +2,12 @@ package dev.caravan.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.ledger.Ledger;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
-import dev.caravan.run.Consolidation;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,8 +103,7 @@ class RefreshReadersIT {
     /** Refreshes such that something happens after the comparison, in the first attempts. */
     private RefreshResult meanwhile(int attempts, String sql) {
         AtomicInteger left = new AtomicInteger(attempts);
-        Consolidation consolidation = live.tiny.consolidation();
-        return new Refresher(consolidation.mapping(), consolidation.sources(), consolidation.target(), refreshing -> {
+        return live.refresher(refreshing -> {
                     refreshing.plan();
                     for (Part part : refreshing.parts()) {
                         refreshing.compare(part);
@@ -171,6 +171,72 @@ class RefreshReadersIT {
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("Another Caravan is writing");
         }
+    }
+
+    /** Ends the connection that holds the lock, but not the one that writes. */
+    private static final String END_LOCK = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid <> "
+            + (0x77_72_69_74_65L >> 32);
+
+    private void endLock() {
+        target.execute(END_LOCK);
+        await().until(() ->
+                target.queryForLong(END_LOCK.replace("SELECT pg_terminate_backend(pid)", "SELECT count(*)")) == 0);
+    }
+
+    @Test
+    void aSecondOneDoesNotWriteWhileAFirstOneDoesThatHasLostTheLock() {
+        source.execute("UPDATE one SET rev = 7 WHERE id = 1");
+        List<String> second = new ArrayList<>();
+        Refresher first = live.refresher(refreshing -> {
+            refreshing.plan();
+            for (Part part : refreshing.parts()) {
+                refreshing.compare(part);
+            }
+            refreshing.settle();
+            endLock();
+            second.add(live.refused());
+            refreshing.write();
+        });
+
+        assertThat(first.refresh(live.group(), RefreshOptions.NONE).written()).isOne();
+
+        assertThat(second).singleElement().asString().contains("Another Caravan is writing");
+        live.equal("one", "two");
+        assertThat(live.refresh().written()).isZero();
+    }
+
+    @Test
+    void whoeverHasLostTheLockDoesNotBeginAgain() {
+        source.execute("UPDATE one SET rev = 7 WHERE id = 1");
+
+        assertThatThrownBy(() -> meanwhile(1, "UPDATE hr.one SET note = 'theirs' WHERE id = 1; " + END_LOCK))
+                .isInstanceOf(InterruptedRunException.class)
+                .hasMessageContaining("nothing was written");
+        assertThat(target.queryForLong("SELECT rev FROM hr.one WHERE id = 1")).isZero();
+        live.refresh();
+        live.equal("one", "two");
+    }
+
+    @Test
+    void whoeverWaitsForALockGivesUpAfterAsLongAsTheSettingSays() throws SQLException {
+        live.tiny.set("caravan.refresh.lock-timeout", "100ms");
+        source.execute("UPDATE one SET rev = 7 WHERE id = 1");
+        try (Connection other = target.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM hr.one WHERE id = 1 FOR UPDATE");
+            long begin = System.nanoTime();
+
+            assertThatThrownBy(live::refresh)
+                    .isInstanceOfSatisfying(
+                            InterruptedRunException.class,
+                            e -> assertThat(e.wayOut()).contains("holds locks"));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+        }
+        live.refresh();
+        live.equal("one", "two");
     }
 
     @Test

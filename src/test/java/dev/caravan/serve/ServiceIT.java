@@ -134,6 +134,20 @@ class ServiceIT {
     }
 
     @Test
+    void thatATableWasRefreshedByHandDoesNotMakeUpForItsGroup() {
+        Ledger.open(tiny.consolidation().target());
+        target.execute(
+                "INSERT INTO caravan.refresh (name, kind, state, whole, started_at, finished_at) SELECT 'teams', 'refresh',"
+                        + " 'done', age = '3 days', now() - age, now() - age FROM unnest('{3 days,1 minute}'::interval[]) age");
+        source.execute("UPDATE team SET name = 'changed' WHERE id = 2");
+
+        try (Service service = service()) {
+            await().atMost(PATIENCE).until(() -> name(2).equals("changed"));
+            assertThat(service.port()).isPositive();
+        }
+    }
+
+    @Test
     void aTableWhoseSourceHasDriftedIsLeftOutAndTheOthersAreRefreshed() {
         tiny.file("refresh.yaml", RULES.formatted("0/1 * * * * ?"));
         source.execute("ALTER TABLE person DROP COLUMN name; UPDATE team SET name = 'changed' WHERE id = 2");
