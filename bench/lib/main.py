@@ -141,6 +141,7 @@ def refreshing(old, target, reports, rounds, rows):
         taken.append(tables.round(number))
         say(f"Round {number}, load {os.getloadavg()[0]:.1f}: "
             + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in taken[-1].items()))
+    warm = tables.warm(12)
     tables.drop()
     taken = taken[1:]
 
@@ -162,8 +163,11 @@ def refreshing(old, target, reports, rounds, rows):
     print()
     table("nothing changed", ["s", "ratio inside a round"])
     line("the old table is read once", spread(column("read")), "1")
-    line("caravan refresh, as the ledger says", spread(column("nothing")), ratio("nothing", "read"))
+    line("caravan refresh that compares, as the ledger says", spread(column("compared")), ratio("compared", "read"))
+    line("caravan refresh that need not, as the ledger says", spread(column("nothing")), ratio("nothing", "read"))
     line("the whole process", spread(column("nothing, process")), ratio("nothing, process", "read"))
+    for extent, name in (("full", "caravan serve, comparing"), ("unchanged", "caravan serve, need not compare")):
+        line(f"{name}, as the ledger says", spread([a for a, _ in warm[extent]]), spread([a / b for a, b in warm[extent]]))
     print()
 
 

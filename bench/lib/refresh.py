@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 
 import measure
 import tools
@@ -56,10 +57,13 @@ class Refresh:
                   *(f"CREATE INDEX ON security ({column})" for column in INDEXES))
         self.pipe("COPY security FROM STDIN (FORMAT binary)")
 
+    def settings(self):
+        return {"CARAVAN_SOURCES_OLD_URL": self.old.database(OLD), "CARAVAN_TARGET_URL": self.target.database(LIVE)}
+
     def caravan(self, command):
         return measure.pipeline(
-            [[tools.CARAVAN, command, "--mapping", self.folder, "--reports", self.reports]], [self.old, self.target], {
-                "CARAVAN_SOURCES_OLD_URL": self.old.database(OLD), "CARAVAN_TARGET_URL": self.target.database(LIVE)})
+            [[tools.CARAVAN, command, "--mapping", self.folder, "--reports", self.reports]], [self.old, self.target],
+            self.settings())
 
     def pipe(self, *statements):
         """The rows of the old table as COPY sends them, into statements of one transaction of which one takes them."""
@@ -90,19 +94,65 @@ class Refresh:
                 self.target.database(name), DIGEST % table):
             raise tools.Failed(f"{table} of {name} is not as the old table is.")
 
-    def refresh(self, changed):
+    def refresh(self, changed, extent="full"):
         """Seconds that the ledger says the refresh took, and those of the whole process."""
         wall = self.caravan("refresh").wall
-        taken, written = tools.sql(self.target.database(LIVE), """
-            WITH last AS (SELECT * FROM caravan.refresh ORDER BY id DESC LIMIT 1)
-            SELECT extract(epoch FROM finished_at - started_at) FROM last
-            UNION ALL
-            SELECT updated FROM caravan.refresh_table WHERE refresh_id = (SELECT id FROM last)
-                AND inserted + marked + deleted + quarantined = 0""")
-        if int(written) != changed:
-            raise tools.Failed(f"The refresh wrote {written} rows instead of {changed}.")
+        _, taken = self.last(changed, extent)
         self.equal(LIVE, "app.security")
-        return float(taken), wall
+        return taken, wall
+
+    def last(self, changed, extent):
+        """The number of the last refresh, and the seconds that it took; it must have been as expected."""
+        number, taken, written, was = tools.sql(self.target.database(LIVE), """
+            SELECT unnest(ARRAY[id::text, extract(epoch FROM finished_at - started_at)::text, updated::text, extent])
+            FROM caravan.refresh JOIN caravan.refresh_table ON refresh_id = id
+            WHERE id = (SELECT max(id) FROM caravan.refresh) AND inserted + marked + deleted + quarantined = 0""")
+        if int(written) != changed or was != extent:
+            raise tools.Failed(f"The refresh wrote {written} rows instead of {changed}, and was {was} instead of {extent}.")
+        return int(number), float(taken)
+
+    def warm(self, times):
+        """The same where nothing has changed, by a process that stays: pairs of a refresh and a reading after it."""
+        rules = FILES["refresh.yaml"].replace("Measured.", "Measured.\n    schedule: 0/3 * * * * ?")
+        with open(os.path.join(self.folder, "refresh.yaml"), "w") as file:
+            file.write(rules)
+        self.renew()
+        number = int(tools.sql(self.target.database(LIVE), "SELECT max(id) FROM caravan.refresh")[0])
+        pairs = {"full": [], "unchanged": []}
+        with open(os.path.join(self.folder, "serve.log"), "w") as log:
+            process = subprocess.Popen(
+                [tools.CARAVAN, "serve", "--port", "0", "--mapping", self.folder, "--reports", self.reports,
+                 "--inbox", os.path.join(self.folder, "inbox")],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **self.settings()})
+        try:
+            for extent in ("full", "unchanged"):
+                while len(pairs[extent]) < times:
+                    if extent == "full":
+                        # What was found before is forgotten, so that everything is compared.
+                        tools.sql(self.target.database(LIVE), "UPDATE caravan.refresh_table SET fingerprint = NULL")
+                    number = self.awaited(number, process)
+                    was, taken = tools.sql(self.target.database(LIVE), f"""
+                        SELECT unnest(ARRAY[extent, extract(epoch FROM finished_at - started_at)::text])
+                        FROM caravan.refresh JOIN caravan.refresh_table ON refresh_id = id WHERE id = {number}""")
+                    if was == extent:
+                        pairs[extent].append((float(taken), self.read()))
+        finally:
+            process.terminate()
+            process.wait()
+        # The first ones are still slow: half of them do not count.
+        return {extent: each[times // 2:] for extent, each in pairs.items()}
+
+    def awaited(self, number, process):
+        """The next refresh that is done."""
+        for _ in range(600):
+            found = tools.sql(self.target.database(LIVE),
+                              f"SELECT min(id) FROM caravan.refresh WHERE id > {number} AND state = 'done'")[0]
+            if found:
+                return int(found)
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise tools.Failed("caravan serve does not refresh.")
 
     def by_hand(self):
         differ = " IS DISTINCT FROM ".join(
@@ -157,11 +207,12 @@ class Refresh:
         def still():
             # Nothing has changed since the refresh of this round.
             self.renew()
+            taken["compared"], _ = self.refresh(0)
             for name in ("nothing", "read") if number % 2 else ("read", "nothing"):
                 if name == "read":
                     taken["read"] = self.read()
                 else:
-                    taken["nothing"], taken["nothing, process"] = self.refresh(0)
+                    taken["nothing"], taken["nothing, process"] = self.refresh(0, "unchanged")
 
         def peers():
             taken["by hand"] = self.by_hand()
