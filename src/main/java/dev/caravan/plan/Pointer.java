@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.database.Quoted;
 import dev.caravan.mapping.Reference.Orphans;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ public record Pointer(
 
     /** Where in a value a key stands. */
     public sealed interface Place {
+        /**
+         * A place in a JSON document.
+         *
+         * @param path as the mapping writes one: {@code order.id}, {@code orders[]}
+         */
+        static Place inJson(String path) {
+            String names = "{" + path.replace("[]", "").replace('.', ',') + "}";
+            return path.endsWith("[]") ? new InJsonArray(names) : new InJson(names);
+        }
+
         /** The value is the key. */
         record Whole() implements Place {}
 
@@ -47,6 +58,27 @@ public record Pointer(
                 return after.replaceAll("([^A-Za-z0-9 ])", "\\\\$1");
             }
         }
+    }
+
+    /**
+     * A query for the keys that are held, as text, without NULLs: none, one, or several.
+     *
+     * @param value SQL for the value of the column; the condition looks at the row {@code r}
+     */
+    public String values(String value) {
+        if (place instanceof Place.InJsonArray array) {
+            String found = value + " #> " + Quoted.literal(array.path());
+            return "SELECT e FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(" + found + ") = 'array' THEN "
+                    + found + " ELSE '[]' END) AS e WHERE e IS NOT NULL";
+        }
+        if (place instanceof Place.InText text) {
+            return "SELECT m[1] FROM regexp_matches(" + value + ", " + Quoted.literal(text.pattern() + "([0-9]+)")
+                    + ", 'g') AS m";
+        }
+        String one = place instanceof Place.InJson json
+                ? "(" + value + " #>> " + Quoted.literal(json.path()) + ")"
+                : "CAST(" + value + " AS text)";
+        return "SELECT " + one + " WHERE " + one + " IS NOT NULL" + (condition == null ? "" : " AND " + condition);
     }
 
     @Override

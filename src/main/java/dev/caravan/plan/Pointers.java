@@ -104,9 +104,7 @@ final class Pointers {
                 return pointers;
             }
             json.places().forEach((path, place) -> {
-                boolean array = path.endsWith("[]");
-                String names = "{" + path.replace("[]", "").replace('.', ',') + "}";
-                Pointer.Place where = array ? new Pointer.Place.InJsonArray(names) : new Pointer.Place.InJson(names);
+                Pointer.Place where = Pointer.Place.inJson(path);
                 pointer(feed, column, where, null, place, json.orphans(), at).ifPresent(pointers::add);
             });
         } else if (reference instanceof Reference.InText text) {

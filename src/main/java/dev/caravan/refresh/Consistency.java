@@ -4,6 +4,7 @@ import dev.caravan.catalog.Constraint;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.Session;
 import dev.caravan.database.TableName;
+import dev.caravan.mapping.Mapping;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +18,20 @@ import java.util.stream.Collectors;
  * until nothing more is found.
  */
 final class Consistency {
-    private static final char[] PRESENT = {Change.INSERT, Change.UPDATE, Change.MOVE};
+    static final char[] PRESENT = {Change.INSERT, Change.UPDATE, Change.MOVE};
 
     private final Session session;
+    private final Mapping mapping;
     private final List<Part> parts;
 
-    Consistency(Session session, List<Part> parts) {
+    Consistency(Session session, Mapping mapping, List<Part> parts) {
         this.session = session;
+        this.mapping = mapping;
         this.parts = parts;
     }
 
     void settle() throws SQLException {
-        List<Keys> keys = Keys.of(session.connection(), parts);
+        List<Keys> keys = Keys.of(session.connection(), mapping, parts);
         do {
             while (found(keys) > 0) {}
         } while (new Moves(session).run(keys) > 0);
@@ -51,6 +54,9 @@ final class Consistency {
                     found += referenced(part, incoming);
                     found += changed(part, incoming);
                 }
+            }
+            for (Mention mention : each.mentions()) {
+                found += mention.keep(session, part, part(mention.from()).orElse(null));
             }
         }
         return found;
@@ -138,7 +144,7 @@ final class Consistency {
     }
 
     /** Not those rows of a table that are to be deleted, or that get other values in these columns. */
-    private static String without(Part part, List<String> columns, String row) {
+    static String without(Part part, List<String> columns, String row) {
         char[] ops = part.fills(columns)
                 ? new char[] {Change.DELETE, Change.UPDATE, Change.MOVE}
                 : new char[] {Change.DELETE};

@@ -1,5 +1,6 @@
 package dev.caravan.refresh;
 
+import dev.caravan.mapping.Mapping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,11 +11,12 @@ import java.util.List;
  *
  * @param uniques those whose columns the origin fills
  * @param incoming the foreign keys of all tables
+ * @param mentions what the mapping alone knows to point to the table
  */
-record Keys(Part part, List<Unique> uniques, List<Incoming> incoming) {
+record Keys(Part part, List<Unique> uniques, List<Incoming> incoming, List<Mention> mentions) {
 
     /** The keys of all tables of a refresh. */
-    static List<Keys> of(Connection target, List<Part> parts) throws SQLException {
+    static List<Keys> of(Connection target, Mapping mapping, List<Part> parts) throws SQLException {
         List<Keys> keys = new ArrayList<>();
         for (Part part : parts) {
             keys.add(new Keys(
@@ -22,7 +24,8 @@ record Keys(Part part, List<Unique> uniques, List<Incoming> incoming) {
                     Unique.of(target, part.live().name()).stream()
                             .filter(unique -> part.fills(unique.columns()))
                             .toList(),
-                    Incoming.to(target, part.live().name())));
+                    Incoming.to(target, part.live().name()),
+                    Mention.to(target, part, mapping)));
         }
         return keys;
     }

@@ -121,7 +121,7 @@ public final class Refreshing implements AutoCloseable {
             throw new RefusedException("The refresh is refused; nothing was written.", losses);
         }
         if (!compared.values().stream().allMatch(Compared::equal)) {
-            new Consistency(new Session(writer), parts()).settle();
+            new Consistency(new Session(writer), mapping, parts()).settle();
         }
     }
 

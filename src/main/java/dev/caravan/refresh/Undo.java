@@ -120,7 +120,7 @@ final class Undo {
         if (!refusals.isEmpty()) {
             throw refused(refusals);
         }
-        new Consistency(session, parts).settle();
+        new Consistency(session, mapping, parts).settle();
         for (Part part : parts) {
             hindered(session, part).ifPresent(refusals::add);
         }
