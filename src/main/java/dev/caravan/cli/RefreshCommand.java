@@ -12,6 +12,7 @@ import dev.caravan.run.Refreshes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,17 @@ final class RefreshCommand implements Callable<Integer> {
     @Option(names = "--undo", paramLabel = "N", description = "Put back what refresh N changed, if nobody did since.")
     private @Nullable Long undo;
 
+    @Option(
+            names = "--diff",
+            paramLabel = "N",
+            description = "Show what refresh N changed: how many rows, and in which columns; with --rows, which.")
+    private @Nullable Long diff;
+
+    @Option(
+            names = "--values",
+            description = "With --diff and --rows: show the values before and after, too, which may be personal.")
+    private boolean values;
+
     @Option(names = "--list", description = "List the refreshes, newest first.")
     private boolean list;
 
@@ -55,31 +67,58 @@ final class RefreshCommand implements Callable<Integer> {
         if (list) {
             return list(terminal, Commands.ledger(consolidation));
         }
+        if (diff != null) {
+            return diff(terminal, Commands.ledger(consolidation), diff);
+        }
+        if (values) {
+            throw new UsageException("--values is for --diff.", "Say which refresh: --diff N --rows --values.");
+        }
         if (undo != null) {
             if (!names.isEmpty()) {
                 throw new UsageException("--undo puts back a whole refresh.", "Name no group or table beside it.");
             }
             try (Refreshes refreshes = Refreshes.past(Commands.withLedger(consolidation))) {
-                RefreshView.show(terminal, refreshes.ledger(), refreshes.undo(undo), rows);
+                terminal.answer(RefreshView.show(terminal, refreshes.ledger(), refreshes.undo(undo), rows));
             }
             return ExitCode.DONE;
         }
         List<Group> groups = RefreshRules.read(consolidation.mapping()).chosen(names);
         consolidation.target().probe();
-        return refresh(terminal, consolidation, groups, new RefreshOptions(full, allowLoss), rows);
+        List<RefreshView.Document> refreshes =
+                refresh(terminal, consolidation, groups, new RefreshOptions(full, allowLoss), rows);
+        terminal.answer(Map.of("refreshes", refreshes));
+        return code(refreshes);
     }
 
-    static int refresh(
+    /** Refreshes one group after the other, and shows to people what became of each. */
+    static List<RefreshView.Document> refresh(
             Terminal terminal, Consolidation consolidation, List<Group> groups, RefreshOptions options, boolean rows) {
-        boolean complete = true;
+        List<RefreshView.Document> documents = new ArrayList<>();
         try (Refreshes refreshes = Refreshes.start(consolidation)) {
             for (Group group : groups) {
                 RefreshResult result = refreshes.refresh(group, options);
-                RefreshView.show(terminal, refreshes.ledger(), result, rows);
-                complete &= result.complete();
+                documents.add(RefreshView.show(terminal, refreshes.ledger(), result, rows));
             }
         }
+        return documents;
+    }
+
+    static int code(List<RefreshView.Document> refreshes) {
+        boolean complete =
+                refreshes.stream().allMatch(document -> document.refresh().complete());
         return complete ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+
+    private int diff(Terminal terminal, Ledger ledger, long refresh) {
+        if (!names.isEmpty() || undo != null || (values && !rows)) {
+            throw new UsageException(
+                    "--diff shows what a whole refresh changed, and values row by row.",
+                    "Name no group or table beside it, and --values only with --rows.");
+        }
+        RefreshDiff diff = RefreshDiff.of(ledger, refresh, rows, values);
+        terminal.answer(diff);
+        diff.lines().forEach(terminal::line);
+        return ExitCode.DONE;
     }
 
     private static int list(Terminal terminal, Ledger ledger) {

@@ -25,13 +25,13 @@ final class RefreshView {
     record Document(RefreshResult refresh, List<RefreshRow> rows) {}
 
     /**
-     * Shows it.
+     * Shows it to people.
      *
      * @param rows whether the keys of the rows are wanted, too
+     * @return the same for programs
      */
-    static void show(Terminal terminal, Ledger ledger, RefreshResult result, boolean rows) {
+    static Document show(Terminal terminal, Ledger ledger, RefreshResult result, boolean rows) {
         List<RefreshRow> changed = rows ? ledger.refreshes().rows(result.id(), null, SHOWN) : List.of();
-        terminal.answer(new Document(result, changed));
         Map<String, RefreshTable> before = before(ledger, result);
         TextTable table = new TextTable(
                 List.of(
@@ -76,6 +76,7 @@ final class RefreshView {
                 .forEach(finding -> terminal.line("  " + finding));
         rows(terminal, changed);
         terminal.line(verdict(result));
+        return new Document(result, changed);
     }
 
     /** What the refresh before this one read. */
@@ -87,7 +88,7 @@ final class RefreshView {
 
     private static void rows(Terminal terminal, List<RefreshRow> rows) {
         for (RefreshRow row : rows) {
-            List<String> why = new ArrayList<>();
+            List<String> why = new ArrayList<>(RefreshDiff.differing(row));
             if (row.column() != null) {
                 why.add(row.column());
             }
@@ -95,7 +96,7 @@ final class RefreshView {
                 why.add(row.reason());
             }
             terminal.line("  " + row.table() + " " + row.key() + " " + row.what()
-                    + (why.isEmpty() ? "" : ": " + String.join(" ", why)));
+                    + (why.isEmpty() ? "" : ": " + String.join(row.reason() == null ? ", " : " ", why)));
         }
         if (rows.size() == SHOWN) {
             terminal.line("  … and more: caravan.refresh_row has them all.");

@@ -35,7 +35,10 @@ final class SeedCommand implements Callable<Integer> {
         Consolidation consolidation = Consolidation.ofTarget(command.settings(Map.of()));
         Group seeds = RefreshRules.seeds(consolidation.mapping());
         consolidation.target().probe();
-        int code = RefreshCommand.refresh(terminal, consolidation, List.of(seeds), RefreshOptions.NONE, rows);
+        List<RefreshView.Document> documents =
+                RefreshCommand.refresh(terminal, consolidation, List.of(seeds), RefreshOptions.NONE, rows);
+        documents.forEach(terminal::answer);
+        int code = RefreshCommand.code(documents);
         boolean held = true;
         for (CheckResult check : SeedChecks.run(consolidation)) {
             held &= check.held();

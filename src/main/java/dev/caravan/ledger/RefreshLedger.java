@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class RefreshLedger {
     private static final String COLUMNS =
             "SELECT id, name, kind, state, undoes, started_at, finished_at, message FROM caravan.refresh ";
+
+    private static final String LIVE = "(SELECT max(g.run_id) FROM caravan.generation g WHERE g.state = 'live')";
+
+    private static final String ROWS = "SELECT table_name, what, key, before::text, after::text, column_name, reason"
+            + " FROM caravan.refresh_row WHERE refresh_id = :id";
+    private static final String WRITTEN = " AND what IN ('inserted', 'updated', 'marked', 'deleted')";
 
     private final JdbcClient client;
 
@@ -31,8 +38,8 @@ public final class RefreshLedger {
      * @param whole whether it is of all tables of the group
      */
     public long begin(String name, String kind, boolean whole, @Nullable Long undoes) {
-        return client.sql("INSERT INTO caravan.refresh (name, kind, state, whole, undoes)"
-                        + " VALUES (:name, :kind, 'running', :whole, :undoes) RETURNING id")
+        return client.sql("INSERT INTO caravan.refresh (name, kind, state, whole, undoes, generation)"
+                        + " VALUES (:name, :kind, 'running', :whole, :undoes, " + LIVE + ") RETURNING id")
                 .param("whole", whole)
                 .param("name", name)
                 .param("kind", kind)
@@ -159,7 +166,7 @@ public final class RefreshLedger {
     }
 
     /**
-     * The newest account of a table that came from the same origin.
+     * The newest account of a table that came from the same origin, into the generation that is live.
      *
      * @param extent the extent that it must have; null for any
      */
@@ -167,6 +174,7 @@ public final class RefreshLedger {
         return client.sql(
                         "SELECT t.*, r.finished_at FROM caravan.refresh_table t JOIN caravan.refresh r ON r.id = t.refresh_id"
                                 + " WHERE t.table_name = :table AND t.origin = :origin AND r.state = 'done'"
+                                + " AND r.generation IS NOT DISTINCT FROM " + LIVE
                                 + " AND (t.extent = :extent OR :extent IS NULL) ORDER BY t.refresh_id DESC LIMIT 1")
                 .param("table", table)
                 .param("origin", origin)
@@ -185,21 +193,46 @@ public final class RefreshLedger {
      * @param table only of this one; null for all
      */
     public List<RefreshRow> rows(long id, @Nullable String table, int limit) {
-        return client.sql("SELECT table_name, what, key, before::text, after::text, column_name, reason"
-                        + " FROM caravan.refresh_row WHERE refresh_id = :id AND (table_name = :table OR :table IS NULL)"
+        return client.sql(ROWS + " AND (table_name = :table OR :table IS NULL)"
                         + " ORDER BY table_name, what, key LIMIT :limit")
                 .param("id", id)
                 .param("table", table, Types.VARCHAR)
                 .param("limit", limit)
-                .query((row, number) -> new RefreshRow(
-                        row.getString("table_name"),
-                        row.getString("what"),
-                        row.getString("key"),
-                        row.getString("before"),
-                        row.getString("after"),
-                        row.getString("column_name"),
-                        row.getString("reason")))
+                .query(RefreshLedger::row)
                 .list();
+    }
+
+    /** The rows that a refresh changed. */
+    public List<RefreshRow> written(long id, int limit) {
+        return client.sql(ROWS + WRITTEN + " ORDER BY table_name, what, key LIMIT :limit")
+                .param("id", id)
+                .param("limit", limit)
+                .query(RefreshLedger::row)
+                .list();
+    }
+
+    /** In how many rows that a refresh changed a column differs: by table and column. */
+    public Map<String, Map<String, Long>> differing(long id) {
+        Map<String, Map<String, Long>> differing = new LinkedHashMap<>();
+        client.sql("SELECT r.table_name, a.key, count(*) AS rows FROM caravan.refresh_row r"
+                        + " CROSS JOIN LATERAL jsonb_each(r.after) AS a(key, value) WHERE r.refresh_id = :id"
+                        + " AND r.what IN ('updated', 'marked') AND (r.before -> a.key) IS DISTINCT FROM a.value"
+                        + " GROUP BY r.table_name, a.key ORDER BY r.table_name, a.key")
+                .param("id", id)
+                .query(row -> {
+                    differing
+                            .computeIfAbsent(row.getString("table_name"), table -> new LinkedHashMap<>())
+                            .put(row.getString("key"), row.getLong("rows"));
+                });
+        return differing;
+    }
+
+    /** How many changes of a refresh are still known row by row. */
+    public long remembered(long id) {
+        return client.sql("SELECT count(*) FROM caravan.refresh_row WHERE refresh_id = :id" + WRITTEN)
+                .param("id", id)
+                .query(Long.class)
+                .single();
     }
 
     private static RefreshRecord refresh(ResultSet row, int number) throws SQLException {
@@ -214,6 +247,17 @@ public final class RefreshLedger {
                 row.getTimestamp("started_at").toInstant(),
                 finishedAt,
                 row.getString("message"));
+    }
+
+    private static RefreshRow row(ResultSet row, int number) throws SQLException {
+        return new RefreshRow(
+                row.getString("table_name"),
+                row.getString("what"),
+                row.getString("key"),
+                row.getString("before"),
+                row.getString("after"),
+                row.getString("column_name"),
+                row.getString("reason"));
     }
 
     private static RefreshTable table(ResultSet row, int number) throws SQLException {

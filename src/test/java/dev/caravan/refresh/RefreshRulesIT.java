@@ -92,6 +92,19 @@ class RefreshRulesIT {
     }
 
     @Test
+    void theWatermarkOfAnotherGenerationIsNotUsed() {
+        watermark("");
+        live.refresh();
+        target.execute(
+                "ALTER TABLE caravan.refresh DROP CONSTRAINT refresh_generation_fkey; UPDATE caravan.refresh SET generation = 7");
+
+        assertThat(LiveTables.of(live.refresh(), "one").extent()).isEqualTo("full");
+        assertThat(LiveTables.of(live.refresh(), "one").extent()).isEqualTo("since");
+        assertThat(target.queryForLong("SELECT count(*) FROM caravan.refresh WHERE generation IS NULL"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatOthersWriteToTheTableDoesNotMoveTheWatermark() {
         watermark(", full_every: 2 days");
         live.rules("one: {from: old, watermark: {column: at, overlap: 2 hours}}");
