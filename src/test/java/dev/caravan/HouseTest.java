@@ -108,6 +108,7 @@ class HouseTest {
             .resideInAPackage("dev.caravan..")
             .and()
             .resideOutsideOfPackages(
+                    "dev.caravan.console..",
                     "dev.caravan.copy..",
                     "dev.caravan.rows..",
                     "dev.caravan.run..",

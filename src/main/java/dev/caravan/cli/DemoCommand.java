@@ -10,6 +10,7 @@ import dev.caravan.run.Consolidation;
 import dev.caravan.run.MigrateOptions;
 import dev.caravan.run.MigrateResult;
 import dev.caravan.settings.Settings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,18 @@ final class DemoCommand implements Callable<Integer> {
             description = "Only fill the configured primary and secondary databases, which must be empty.")
     private boolean fill;
 
+    @Option(names = "--serve", description = "Afterwards stay, with the servers and the page of caravan serve.")
+    private boolean serve;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "N",
+            description = "Port of that page (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (!DemoData.PROFILES.contains(profile)) {
             throw new UsageException("There is no profile " + profile + ".", "Profiles: " + DemoData.PROFILES);
         }
@@ -105,6 +116,9 @@ final class DemoCommand implements Callable<Integer> {
             // The dirty rows are meant to be in quarantine.
             boolean done = result.state() == RunState.PUBLISHED
                     && new DemoRefresh(terminal, consolidation, database("primary", servers.primaryUrl())).run();
+            if (serve) {
+                ServeCommand.stay(terminal, consolidation, port, Path.of("inbox"));
+            }
             return done ? ExitCode.DONE : ExitCode.DIFFERENCE;
         }
     }

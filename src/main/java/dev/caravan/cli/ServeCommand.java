@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
         name = "serve",
         description =
                 "Stay and refresh when the schedules in refresh.yaml say so, and when a file comes into the inbox;"
-                        + " answers health and metrics on the loopback interface.")
+                        + " shows its page and answers on the loopback interface.")
 final class ServeCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable CaravanCommand root;
@@ -34,17 +34,21 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        Consolidation consolidation = command.consolidation();
+        stay(terminal, command.consolidation(), port, inbox);
+        return ExitCode.DONE;
+    }
+
+    /** Serves until the process is asked to end. */
+    static void stay(Terminal terminal, Consolidation consolidation, int port, Path inbox) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "caravan-end"));
         try (Service service = Service.start(consolidation, port, inbox)) {
-            terminal.line("Caravan is there: http://127.0.0.1:" + service.port() + "/health");
+            terminal.line("Caravan is there: http://127.0.0.1:" + service.port() + "/");
             asked.await();
         } finally {
             ended.countDown();
         }
-        return ExitCode.DONE;
     }
 
     private static void end(CountDownLatch asked, CountDownLatch ended) {

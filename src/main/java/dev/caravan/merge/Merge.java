@@ -125,8 +125,6 @@ public final class Merge {
 
     private static void prepare(Session session) throws SQLException {
         session.execute(ROOM);
-        // Compiling a statement of many columns takes longer than it saves.
-        session.execute("SET LOCAL jit = off");
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(NOTICE);
         }

@@ -36,6 +36,15 @@ public record RefreshRules(Map<String, Group> groups) {
     }
 
     /**
+     * The same, but without a file there is no group.
+     *
+     * @throws UsageException with everything that is wrong with the file
+     */
+    public static RefreshRules ifAny(Mapping mapping) {
+        return Files.isRegularFile(mapping.folder().resolve(FILE)) ? read(mapping) : new RefreshRules(Map.of());
+    }
+
+    /**
      * Reads {@code seeds/seeds.yaml}.
      *
      * @throws UsageException with everything that is wrong with it, or if there is none

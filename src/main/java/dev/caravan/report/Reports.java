@@ -16,8 +16,7 @@ public final class Reports {
      * @throws UsageException if the folder cannot be written
      */
     public ReportFiles write(Evidence evidence, Path folder) {
-        ReportFiles files = new ReportFiles(
-                folder.resolve("run-" + evidence.run() + ".json"), folder.resolve("run-" + evidence.run() + ".html"));
+        ReportFiles files = ReportFiles.in(folder, evidence.run());
         String machines = json.write(evidence);
         String people = page.render(evidence);
         try {

@@ -40,7 +40,7 @@ public final class Schedules {
 
     /** Refreshes a group because its time has come. */
     public void refresh(String name) {
-        RefreshRules rules = RefreshRules.read(consolidation.mapping());
+        RefreshRules rules = RefreshRules.ifAny(consolidation.mapping());
         if (rules.groups().containsKey(name)) {
             refresh(rules, name);
         }
@@ -48,7 +48,7 @@ public final class Schedules {
 
     /** Refreshes, once, the groups whose time has passed without a refresh, be it that nobody was there or that a run was on. */
     public void catchUp() {
-        RefreshRules rules = RefreshRules.read(consolidation.mapping());
+        RefreshRules rules = RefreshRules.ifAny(consolidation.mapping());
         rules.groups().values().stream()
                 .filter(group -> group.schedule() != null && missed(group))
                 .forEach(group -> refresh(rules, group.name()));

@@ -1,5 +1,6 @@
 package dev.caravan.serve;
 
+import dev.caravan.console.Console;
 import dev.caravan.problem.UsageException;
 import dev.caravan.refresh.Group;
 import dev.caravan.refresh.RefreshRules;
@@ -56,14 +57,15 @@ public final class Service implements AutoCloseable {
                 consolidation,
                 properties,
                 Files.isDirectory(routes) ? Stream.of("file:" + routes + "/*.camel.yaml") : Stream.of(),
-                Beans.class);
+                Beans.class,
+                Console.class);
         Service service = new Service(pipeline);
         service.schedule(scheduled);
         return service;
     }
 
     private static List<Group> scheduled(Consolidation consolidation) {
-        List<Group> scheduled = RefreshRules.read(consolidation.mapping()).groups().values().stream()
+        List<Group> scheduled = RefreshRules.ifAny(consolidation.mapping()).groups().values().stream()
                 .filter(group -> group.schedule() != null)
                 .toList();
         for (Group group : scheduled) {

@@ -1,0 +1,222 @@
+package dev.caravan.console;
+
+import dev.caravan.console.Overview.GroupState;
+import dev.caravan.console.Overview.Trouble;
+import dev.caravan.console.Overview.Verdict;
+import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RefreshRecord;
+import dev.caravan.ledger.RefreshState;
+import dev.caravan.operate.LiveGeneration;
+import dev.caravan.operate.RunSummary;
+import dev.caravan.problem.CaravanException;
+import dev.caravan.refresh.Group;
+import dev.caravan.refresh.RefreshRules;
+import dev.caravan.run.Consolidation;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
+import org.springframework.dao.DataAccessException;
+
+/** Looks at everything and says whether it is fine. */
+final class OverviewReader {
+    private final Consolidation consolidation;
+    private final OpenLedger ledger;
+    private final Databases databases;
+    private final Jobs jobs;
+    private final Verifications verifications;
+    private final List<Group> groups;
+
+    OverviewReader(
+            Consolidation consolidation,
+            OpenLedger ledger,
+            Databases databases,
+            Jobs jobs,
+            Verifications verifications) {
+        this.consolidation = consolidation;
+        this.ledger = ledger;
+        this.databases = databases;
+        this.jobs = jobs;
+        this.verifications = verifications;
+        this.groups =
+                List.copyOf(RefreshRules.ifAny(consolidation.mapping()).groups().values());
+    }
+
+    /** What the ledger says; nothing of it if the target is down or has none. */
+    private record Known(
+            @Nullable LiveGeneration live, @Nullable RunSummary run, List<RefreshRecord> refreshes, long quarantined) {
+        static final Known NOTHING = new Known(null, null, List.of(), 0);
+    }
+
+    Overview read() {
+        Known known = known();
+        List<GroupState> states =
+                groups.stream().map(group -> state(group, known.refreshes())).toList();
+        @Nullable Job job = jobs.all().stream().findFirst().orElse(null);
+        @Nullable Verification checked = verifications.last();
+        List<Trouble> troubles = troubles(known, states, job, checked);
+        return new Overview(
+                consolidation.mapping().consolidation(),
+                consolidation.mapping().environment(),
+                verdict(known, troubles, job),
+                troubles,
+                databases.states(),
+                known.live(),
+                known.run(),
+                job,
+                checked,
+                states,
+                known.quarantined());
+    }
+
+    private Known known() {
+        if (databases.states().stream()
+                .anyMatch(state -> state.name().equals(consolidation.target().name()) && state.down())) {
+            return Known.NOTHING;
+        }
+        try {
+            return ledger.find().map(OverviewReader::known).orElse(Known.NOTHING);
+        } catch (CaravanException | DataAccessException e) {
+            return Known.NOTHING;
+        }
+    }
+
+    private static Known known(Ledger ledger) {
+        @Nullable LiveGeneration live = LiveGeneration.of(ledger).orElse(null);
+        boolean locked = ledger.locked();
+        return new Known(
+                live,
+                ledger.runs().latest().map(run -> RunSummary.of(run, locked)).orElse(null),
+                ledger.refreshes().all(),
+                live == null
+                        ? 0
+                        : ledger.quarantine().counts(live.run()).values().stream()
+                                .mapToLong(count -> count.unloaded())
+                                .sum());
+    }
+
+    private static GroupState state(Group group, List<RefreshRecord> refreshes) {
+        Optional<RefreshRecord> last = refreshes.stream()
+                .filter(refresh -> refresh.name().equals(group.name()))
+                .findFirst();
+        return new GroupState(
+                group.name(),
+                group.description(),
+                group.schedule(),
+                next(group),
+                last.map(RefreshRecord::id).orElse(null),
+                last.map(RefreshRecord::startedAt).orElse(null),
+                last.map(refresh -> refresh.state().word()).orElse(null),
+                last.map(RefreshRecord::message).orElse(null));
+    }
+
+    private static @Nullable Instant next(Group group) {
+        @Nullable String schedule = group.schedule();
+        if (schedule == null) {
+            return null;
+        }
+        try {
+            CronExpression cron = new CronExpression(schedule);
+            cron.setTimeZone(TimeZone.getTimeZone(group.zone()));
+            @Nullable Date next = cron.getNextValidTimeAfter(Date.from(Instant.now()));
+            return next == null ? null : next.toInstant();
+        } catch (ParseException e) {
+            throw new IllegalStateException("The schedules were checked when the service started", e);
+        }
+    }
+
+    private List<Trouble> troubles(
+            Known known, List<GroupState> states, @Nullable Job job, @Nullable Verification checked) {
+        List<Trouble> troubles = new ArrayList<>();
+        databases.states().stream()
+                .filter(Databases.State::down)
+                .forEach(state -> troubles.add(new Trouble(
+                        "bad",
+                        "Database " + state.name() + " does not answer.",
+                        String.valueOf(state.message()),
+                        "overview")));
+        @Nullable RunSummary run = known.run();
+        if (run != null && troubled(run)) {
+            troubles.add(new Trouble(
+                    run.state().equals("stopped") ? "warn" : "bad",
+                    "Run " + run.run() + " is " + run.state() + "."
+                            + (run.message() == null ? "" : " " + run.message()),
+                    run.resumable()
+                            ? "What is live is as it was. Resume the run, or start another one."
+                            : "What is live is as it was.",
+                    "runs/" + run.run()));
+        }
+        if (checked != null && !checked.equal()) {
+            troubles.add(new Trouble(
+                    "bad",
+                    "The live tables differ from their sources.",
+                    "Somebody wrote to one side since the run. Look at the tables that differ.",
+                    "verification"));
+        }
+        for (GroupState group : states) {
+            if (RefreshState.FAILED.word().equals(group.state())) {
+                troubles.add(new Trouble(
+                        "bad",
+                        "The last refresh of " + group.name() + " failed. "
+                                + (group.message() == null ? "" : group.message()),
+                        "The live tables are as they were before it. Refresh again once the cause is gone.",
+                        "refreshes"));
+            }
+        }
+        if (job != null && job.state().equals("failed") && troubles.isEmpty()) {
+            troubles.add(new Trouble(
+                    "warn",
+                    "The last " + job.what() + " that was asked for here did not work: " + job.message(),
+                    String.valueOf(job.wayOut() == null ? "" : job.wayOut()),
+                    "overview"));
+        }
+        if (known.quarantined() > 0) {
+            troubles.add(new Trouble(
+                    "warn",
+                    known.quarantined() + " rows of the live generation could not be loaded.",
+                    "Correct and replay them, or decide that they stay out.",
+                    "quarantine"));
+        }
+        return troubles;
+    }
+
+    private static boolean troubled(RunSummary run) {
+        return switch (run.state()) {
+            case "failed", "stopped", "unproven", RunSummary.INTERRUPTED -> true;
+            default -> false;
+        };
+    }
+
+    private static Verdict verdict(Known known, List<Trouble> troubles, @Nullable Job job) {
+        boolean bad = troubles.stream().anyMatch(trouble -> trouble.tone().equals("bad"));
+        @Nullable RunSummary run = known.run();
+        if (run != null && run.state().equals("running")) {
+            return new Verdict(
+                    bad ? "bad" : "calm",
+                    "Run " + run.run() + " is at work",
+                    "The live tables stay as they are until it publishes.");
+        }
+        if (bad) {
+            return new Verdict("bad", "Something needs you", "What is live has not been touched by it.");
+        }
+        if (!troubles.isEmpty()) {
+            return new Verdict("warn", "Live, with something to look at", "Nothing is broken.");
+        }
+        @Nullable LiveGeneration live = known.live();
+        if (live == null) {
+            return new Verdict("calm", "Nothing is live yet", "Start a run to bring the tables over.");
+        }
+        if (job != null && job.running()) {
+            return new Verdict("calm", "Caravan is at work", "It does: " + job.what() + " of " + job.subject() + ".");
+        }
+        return new Verdict(
+                "good",
+                "Everything is fine",
+                live.tables() + " tables are live, as run " + live.run() + " published them.");
+    }
+}

@@ -1,0 +1,129 @@
+package dev.caravan.console;
+
+import dev.caravan.console.Jobs.Ending;
+import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.RunRecord;
+import dev.caravan.ledger.RunState;
+import dev.caravan.operate.RunDetail;
+import dev.caravan.operate.RunSummary;
+import dev.caravan.problem.UsageException;
+import dev.caravan.report.ReportFiles;
+import dev.caravan.run.Consolidation;
+import dev.caravan.run.MigrateOptions;
+import dev.caravan.run.MigrateResult;
+import dev.caravan.run.Migration;
+import dev.caravan.run.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Runs: what they did, and starting and resuming them. */
+@RestController
+@RequestMapping(path = "/api/runs", produces = MediaType.APPLICATION_JSON_VALUE)
+final class RunsApi {
+    private final Consolidation consolidation;
+    private final OpenLedger ledger;
+    private final Jobs jobs;
+
+    RunsApi(Consolidation consolidation, OpenLedger ledger, Jobs jobs) {
+        this.consolidation = consolidation;
+        this.ledger = ledger;
+        this.jobs = jobs;
+    }
+
+    /**
+     * What a run is started with.
+     *
+     * @param rehearse whether everything but publish is to be done
+     * @param quarantine how many rows may go to quarantine; none if it is left out
+     */
+    record Start(@Nullable Boolean rehearse, @Nullable Long quarantine) {}
+
+    /** All runs, newest first. */
+    @GetMapping
+    List<RunSummary> all() {
+        return ledger.find()
+                .map(found -> {
+                    boolean locked = found.locked();
+                    return found.runs().all().stream()
+                            .map(run -> RunSummary.of(run, locked))
+                            .toList();
+                })
+                .orElse(List.of());
+    }
+
+    /** A run with its steps, tables and findings. */
+    @GetMapping("/{run}")
+    RunDetail one(@PathVariable long run) {
+        Ledger open = ledger.get();
+        return RunDetail.of(open, find(open, run));
+    }
+
+    /** The page of evidence of a run. */
+    @GetMapping(path = "/{run}/report", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<Resource> report(@PathVariable long run) {
+        Path page = ReportFiles.in(consolidation.settings().caravan().reports(), run)
+                .page();
+        if (!Files.isReadable(page)) {
+            throw new NotFoundException(
+                    "There is no report of run " + run + " here.",
+                    "It is written where the run ended, into the folder for reports.");
+        }
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+                .body(new FileSystemResource(page));
+    }
+
+    /** Starts a run in the background. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Job start(@RequestBody(required = false) @Nullable Start start, @Nullable Principal who) {
+        boolean rehearse = start != null && Boolean.TRUE.equals(start.rehearse());
+        MigrateOptions options = new MigrateOptions(null, rehearse, null, null, quarantine(start));
+        return jobs.start("migrate", rehearse ? "a rehearsal" : "a new run", Who.of(who), () -> migrate(options));
+    }
+
+    /** Goes on with a run that failed, was stopped or was interrupted. */
+    @PostMapping("/{run}/resume")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Job resume(@PathVariable long run, @RequestBody(required = false) @Nullable Start start, @Nullable Principal who) {
+        find(ledger.get(), run);
+        MigrateOptions options = new MigrateOptions(null, false, run, null, quarantine(start));
+        return jobs.start("migrate", "run " + run, Who.of(who), () -> migrate(options));
+    }
+
+    private static long quarantine(@Nullable Start start) {
+        @Nullable Long rows = start == null ? null : start.quarantine();
+        if (rows != null && rows < 0) {
+            throw new UsageException("quarantine is " + rows + ".", "Give a number of rows, 0 or more.");
+        }
+        return rows == null ? 0 : rows;
+    }
+
+    private Ending migrate(MigrateOptions options) {
+        MigrateResult result = new Migration(consolidation, Progress.NONE).run(options);
+        return new Ending(
+                result.state() != RunState.UNPROVEN,
+                "Run " + result.run() + " is " + result.state().word() + ".");
+    }
+
+    private static RunRecord find(Ledger ledger, long run) {
+        return ledger.runs()
+                .find(run)
+                .orElseThrow(() -> new NotFoundException("There is no run " + run + ".", "GET /api/runs lists them."));
+    }
+}

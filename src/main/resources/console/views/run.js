@@ -1,0 +1,106 @@
+import { html, nothing, svg } from "/webjars/lit-html/lit-html.js";
+import { between, bytes, count, duration, several, time } from "../words.js";
+import { facts, findings, state, table } from "../parts.js";
+import { resume } from "./actions.js";
+
+export const title = ([, id]) => `Run ${id}`;
+
+export const load = async (get, [, id]) => ({ run: await get(`runs/${id}`) });
+
+const plan = ["prepare", "copy", "merge", "finish", "verify", "publish", "report"];
+
+export function view(now, data, { path, act }) {
+  const run = now.run && String(now.run.summary.run) === path[1] ? now.run : data.run;
+  const { summary, steps, tables } = run;
+  const rows = tables.reduce((sum, each) => sum + each.rows, 0);
+  const size = tables.reduce((sum, each) => sum + each.bytes, 0);
+  return html`<h1>Run ${summary.run} ${state(summary.state)}</h1>
+    ${summary.message ? html`<p class="lead">${summary.message}</p>` : nothing}
+    <p class="buttons">${act && summary.resumable ? html`<button class="primary" @click=${() => resume(summary.run)}>Resume</button>` : nothing}
+      <a class="button" href="/api/runs/${summary.run}/report">Evidence</a></p>
+    ${facts([
+      ["Started", time(summary.startedAt)],
+      ["Took", summary.state === "running" ? between(summary.startedAt) : summary.finishedAt ? between(summary.startedAt, summary.finishedAt) : "–"],
+      ["Rows copied", count(rows)],
+      ["Bytes copied", bytes(size)],
+      ["Plan", html`<code>${summary.plan}</code>`],
+    ])}
+    <section aria-labelledby="steps"><h2 id="steps">Steps</h2>${ladder(steps)}</section>
+    <section aria-labelledby="tables"><h2 id="tables">Tables</h2>${table("Tables of the run", [
+      ["Table", (each) => each.table],
+      ["Rows", (each) => count(each.rows), "number"],
+      ["Bytes", (each) => bytes(each.bytes), "number"],
+      ["Rate", (each) => rate(each), "number"],
+      ["Chunks", (each) => count(each.chunks.length), "number"],
+      ["Proof", (each) => proof(each, summary)],
+    ], tables, "Nothing is copied yet.")}</section>
+    <section aria-labelledby="time"><h2 id="time">Where the time went</h2>${timeline(run)}</section>
+    ${run.quarantine.length === 0 ? nothing : html`<section aria-labelledby="left"><h2 id="left">Rows that could not be loaded</h2>
+      ${table("Reasons", [
+        ["Table", (each) => each.table],
+        ["Column", (each) => each.column],
+        ["Reason", (each) => each.reason],
+        ["Rows", (each) => count(each.rows), "number"],
+      ], run.quarantine)}<p><a href="#/quarantine">Look at the rows</a></p></section>`}
+    ${remarks(data.run.findings)}`;
+}
+
+/** Rows whose keys or references were rewritten have another digest than their source; a run is only published if all are proven. */
+function proof(each, { state: outcome }) {
+  if (!each.sent || !each.loaded) {
+    return "not yet";
+  }
+  const passed = ["published", "rolled back", "rehearsed"].includes(outcome);
+  return each.sent === each.loaded || passed ? state("proven") : "compared";
+}
+
+function remarks(all) {
+  if (all.length === 0) {
+    return nothing;
+  }
+  const notes = all.filter((finding) => finding.severity === "NOTE");
+  const others = all.filter((finding) => finding.severity !== "NOTE");
+  return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>${others.length === 0 ? html`<p class="note">Nothing to look at.</p>` : findings(others)}
+    ${notes.length === 0 ? nothing : html`<details><summary>${several(notes.length, "note")} of what is as it should be</summary>${findings(notes)}</details>`}</section>`;
+}
+
+function rate(each) {
+  const millis = each.chunks.reduce((sum, chunk) => sum + chunk.millis, 0);
+  return millis === 0 ? "–" : `${bytes((each.bytes * 1000) / millis)}/s`;
+}
+
+function ladder(steps) {
+  const known = new Map(steps.map((step) => [step.name, step]));
+  return html`<ol class="ladder">${plan.map((name) => {
+    const step = known.get(name);
+    const word = !step ? "to come" : step.finishedAt ? "done" : "at work";
+    return html`<li class=${word.replace(" ", "-")}><strong>${name}</strong> <span>${word}</span>
+      <span class="note">${step ? (step.finishedAt ? between(step.startedAt, step.finishedAt) : between(step.startedAt)) : nothing}</span></li>`;
+  })}</ol>`;
+}
+
+/** A lane for each step and each table, on one axis. */
+function timeline({ steps, tables }) {
+  const lanes = [
+    ...steps.map((step) => ({ name: step.name, kind: "step", spans: [[Date.parse(step.startedAt), Date.parse(step.finishedAt ?? new Date().toISOString())]] })),
+    ...tables.map((each) => ({
+      name: each.table,
+      kind: "table",
+      spans: each.chunks.map((chunk) => [Date.parse(chunk.committedAt) - chunk.millis, Date.parse(chunk.committedAt)]),
+    })).sort((one, other) => one.spans[0][0] - other.spans[0][0]),
+  ];
+  if (lanes.length === 0) {
+    return html`<p class="note">Nothing has begun.</p>`;
+  }
+  const from = Math.min(...lanes.flatMap((lane) => lane.spans.map((span) => span[0])));
+  const to = Math.max(...lanes.flatMap((lane) => lane.spans.map((span) => span[1])), from + 1);
+  const at = (moment) => (100 * (moment - from)) / (to - from);
+  const longest = [...steps].sort((one, other) => length(other) - length(one))[0];
+  return html`<p class="note">${several(lanes.length - steps.length, "table")} in ${duration(to - from)}${longest ? html`; the longest step was ${longest.name}, with ${duration(length(longest))}` : nothing}.</p>
+    <div class="lanes">${lanes.map((lane) => html`<div class="lane ${lane.kind}"><span class="name">${lane.name}</span>
+      <svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${lane.name}: ${duration(lane.spans.reduce((sum, span) => sum + span[1] - span[0], 0))}">
+        ${lane.spans.map((span) => svg`<rect x=${at(span[0])} width=${Math.max(0.3, at(span[1]) - at(span[0]))} y="1" height="8"></rect>`)}</svg>
+      <span class="note">${duration(lane.spans.reduce((sum, span) => sum + span[1] - span[0], 0))}</span></div>`)}</div>`;
+}
+
+const length = (step) => Date.parse(step.finishedAt ?? new Date().toISOString()) - Date.parse(step.startedAt);

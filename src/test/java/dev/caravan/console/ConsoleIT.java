@@ -1,0 +1,212 @@
+package dev.caravan.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.console.Api.Answer;
+import dev.caravan.run.TinyConsolidation;
+import dev.caravan.serve.Service;
+import dev.caravan.testkit.Postgres;
+import dev.caravan.testkit.TestDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the page shows and does, as its API answers. */
+@Postgres
+class ConsoleIT {
+    private final TestDatabase source;
+    private final TestDatabase target;
+    private final TinyConsolidation tiny;
+    private final Path inbox;
+    private Service service;
+    private Api api;
+
+    ConsoleIT(TestDatabase source, TestDatabase target, @TempDir Path folder) {
+        this.source = source;
+        this.target = target;
+        this.inbox = folder.resolve("inbox");
+        this.tiny = TinyConsolidation.in(folder, source, target);
+    }
+
+    @BeforeEach
+    void serve() {
+        source.execute(TinyConsolidation.SOURCE);
+        target.execute(TinyConsolidation.LIVE);
+        service = Service.start(tiny.consolidation(), 0, inbox);
+        api = new Api(service.port());
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    private JsonNode overview() {
+        return api.get("overview").body();
+    }
+
+    private String verdict() {
+        return overview().get("verdict").get("title").asString();
+    }
+
+    @Test
+    void beforeTheFirstRunNothingIsLiveAndNothingIsWrong() {
+        assertThat(verdict()).isEqualTo("Nothing is live yet");
+        assertThat(overview().get("troubles")).isEmpty();
+        assertThat(api.get("runs").body()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsStartedHereIsTheSameAsOneOfTheCommandLine() {
+        assertThat(api.job("runs", "{}").get("message").asString()).isEqualTo("Run 1 is published.");
+
+        assertThat(verdict()).isEqualTo("Everything is fine");
+        assertThat(overview().get("live").get("tables").asInt()).isEqualTo(2);
+        assertThat(target.queryForString("SELECT count(*) FROM hr.person")).isEqualTo("30");
+        assertThat(tiny.run("runs").out()).contains("published");
+        JsonNode run = api.get("runs/1").body();
+        assertThat(run.get("summary").get("state").asString()).isEqualTo("published");
+        assertThat(run.get("steps").findValuesAsString("name")).contains("copy", "verify", "publish");
+        assertThat(run.get("tables").findValuesAsString("table")).contains("hr.team", "hr.person");
+        assertThat(api.get("runs/1/report").body().asString()).contains("<html");
+    }
+
+    @Test
+    void aRunOfTheCommandLineIsShownHere() {
+        assertThat(tiny.run("migrate").exitCode()).isZero();
+
+        assertThat(overview().get("run").get("run").asInt()).isEqualTo(1);
+        assertThat(verdict()).isEqualTo("Everything is fine");
+    }
+
+    @Test
+    void aRefusedRunSaysWhyAndWhatToDo() {
+        source.execute("INSERT INTO person VALUES (99, 1, '')");
+
+        JsonNode job = api.job("runs", "{}");
+
+        assertThat(job.get("state").asString()).isEqualTo("failed");
+        assertThat(job.get("message").asString()).contains("hr.person").contains("person_name_check");
+        assertThat(overview().get("troubles").get(0).get("what").asString()).contains("did not work");
+        assertThat(target.queryForString("SELECT string_agg(name, ',') FROM hr.team"))
+                .isEqualTo("an old one");
+    }
+
+    @Test
+    void aRowInQuarantineIsCorrectedAndLoaded() {
+        source.execute("INSERT INTO person VALUES (99, 1, '')");
+        api.job("runs", "{\"quarantine\": 1}");
+        assertThat(verdict()).isEqualTo("Live, with something to look at");
+        JsonNode row = api.get("quarantine").body().get("rows").get(0);
+        assertThat(row.get("sourceRow").asString())
+                .as("values are shown for one row, not in the list")
+                .isEmpty();
+        long id = row.get("id").asLong();
+        assertThat(api.get("quarantine/" + id).body().get("source").get("id").asInt())
+                .isEqualTo(99);
+
+        Answer fixed = api.put("quarantine/" + id + "/correction", "{\"set\": {\"name\": \"Ada\"}}");
+        assertThat(fixed.body().get("corrected").get("name").asString()).isEqualTo("Ada");
+        JsonNode replayed = api.job("quarantine/" + id + "/replay", "{}");
+
+        assertThat(replayed.get("message").asString()).isEqualTo("1 of 1 rows are loaded.");
+        assertThat(target.queryForString("SELECT name FROM hr.person WHERE id = 99"))
+                .isEqualTo("Ada");
+        assertThat(verdict()).isEqualTo("Everything is fine");
+    }
+
+    @Test
+    void aDifferenceBetweenLiveAndSourceIsFoundAndSaid() {
+        api.job("runs", "{}");
+        assertThat(api.get("verifications/last").status()).isEqualTo(404);
+        assertThat(api.job("verifications", "{}").get("state").asString()).isEqualTo("done");
+
+        target.execute("UPDATE hr.person SET name = 'other' WHERE id = 3");
+        assertThat(api.job("verifications", "{}").get("state").asString()).isEqualTo("different");
+
+        assertThat(verdict()).isEqualTo("Something needs you");
+        JsonNode tables = api.get("verifications/last").body().get("tables");
+        assertThat(tables.get(0).get("table").asString()).isEqualTo("hr.person");
+        assertThat(tables.get(0).get("equal").asBoolean()).isFalse();
+        assertThat(tables.get(0).get("differences").get(0).asString()).contains("digest");
+    }
+
+    @Test
+    void theGenerationBeforeBecomesLiveAgain() {
+        api.job("runs", "{}");
+
+        assertThat(api.job("generations/rollback", "{}").get("message").asString())
+                .contains("Run 1 is undone");
+
+        assertThat(target.queryForString("SELECT name FROM hr.team")).isEqualTo("an old one");
+        assertThat(overview().get("live").isNull()).isTrue();
+    }
+
+    @Test
+    void aFailureIsAProblemDocument() {
+        Answer missing = api.get("runs/77");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.type()).isEqualTo("application/problem+json");
+
+        api.job("runs", "{}");
+        missing = api.get("runs/77");
+        assertThat(missing.body().get("detail").asString()).isEqualTo("There is no run 77.");
+        assertThat(missing.body().get("wayOut").asString()).isNotEmpty();
+        assertThat(api.post("refreshes", "{\"name\": \"nothing\"}").status()).isEqualTo(400);
+        assertThat(api.post("runs", "{\"quarantine\": -1}").status()).isEqualTo(400);
+        assertThat(api.post("runs", "not json").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whoLooksIsToldWhenSomethingChanges() throws IOException {
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(
+                URI.create("http://127.0.0.1:" + service.port() + "/api/events")
+                        .toURL()
+                        .openStream(),
+                StandardCharsets.UTF_8))) {
+            assertThat(next(events).get("run").isNull()).isTrue();
+            api.job("runs", "{}");
+            JsonNode now = next(events);
+            while (now.get("run").isNull()
+                    || !now.get("run").get("summary").get("state").asString().equals("published")) {
+                now = next(events);
+            }
+            assertThat(now.get("run").get("tables")).hasSize(2);
+        }
+    }
+
+    private static JsonNode next(BufferedReader events) throws IOException {
+        String line = events.readLine();
+        while (!line.startsWith("data:")) {
+            line = events.readLine();
+        }
+        return new JsonMapper().readTree(line.substring("data:".length()));
+    }
+
+    @Test
+    void routesAreStoppedAndStarted() {
+        assertThat(api.post("routes/inbox/stop", "").body().get("state").asString())
+                .isEqualTo("Stopped");
+        assertThat(api.post("routes/inbox/start", "").body().get("state").asString())
+                .isEqualTo("Started");
+        assertThat(api.get("routes").body().findValuesAsString("id")).contains("inbox", "alert");
+        assertThat(api.post("routes/nothing/stop", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void noAnswerHoldsAPassword() {
+        assertThat(api.get("settings").body().toString())
+                .contains("caravan.target")
+                .doesNotContain("password");
+        assertThat(overview().toString()).doesNotContain("password");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.caravan.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import dev.caravan.run.TinyConsolidation;
+import dev.caravan.serve.Service;
+import dev.caravan.testkit.Browser;
+import dev.caravan.testkit.Postgres;
+import dev.caravan.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page in a real browser. */
+@Postgres
+class PageIT {
+    private static final List<String> VIEWS = List.of(
+            "overview",
+            "runs",
+            "runs/1",
+            "refreshes",
+            "verification",
+            "quarantine",
+            "generations",
+            "routes",
+            "settings");
+
+    private final TestDatabase source;
+    private final TestDatabase target;
+    private final TinyConsolidation tiny;
+    private final Path inbox;
+    private Service service;
+
+    PageIT(TestDatabase source, TestDatabase target, @TempDir Path folder) {
+        this.source = source;
+        this.target = target;
+        this.inbox = folder.resolve("inbox");
+        this.tiny = TinyConsolidation.in(folder, source, target);
+    }
+
+    @BeforeEach
+    void serve() {
+        source.execute(TinyConsolidation.SOURCE);
+        target.execute(TinyConsolidation.LIVE);
+        service = Service.start(tiny.consolidation(), 0, inbox);
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    private String page(String view) {
+        return "http://127.0.0.1:" + service.port() + "/#/" + view;
+    }
+
+    @Test
+    void aRunIsStartedWatchedAndRolledBack() {
+        try (Browser browser = Browser.open(false)) {
+            browser.visit(page("overview"));
+            browser.sees("Nothing is live yet");
+
+            browser.press("Start a run");
+            browser.answer("Start");
+            browser.sees("Everything is fine");
+            browser.press("Runs");
+            browser.press("Run 1");
+            browser.sees("published");
+            browser.sees("hr.person");
+            browser.sees("Where the time went");
+
+            browser.press("Generations");
+            browser.press("Roll back run 1");
+            browser.answer("Roll back");
+            browser.sees("rolled back, kept aside");
+            assertThat(target.queryForString("SELECT name FROM hr.team")).isEqualTo("an old one");
+        }
+    }
+
+    @Test
+    void aRowInQuarantineIsCorrectedAndReplayed() {
+        source.execute("INSERT INTO person VALUES (99, 1, '')");
+        try (Browser browser = Browser.open(false)) {
+            browser.visit(page("overview"));
+            browser.press("Start a run");
+            browser.fill("Rows that may stay in quarantine", "1");
+            browser.answer("Start");
+            browser.sees("1 rows of the live generation could not be loaded.");
+
+            browser.press("Quarantine");
+            browser.press("Fix row 1");
+            browser.fill("name", "Ada");
+            browser.answer("Keep the correction");
+            browser.sees("corrected");
+            browser.press("Replay row 1");
+            browser.answer("Replay");
+            browser.sees("replayed");
+            assertThat(target.queryForString("SELECT name FROM hr.person WHERE id = 99"))
+                    .isEqualTo("Ada");
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsSaidWhereItWasAskedFor() {
+        try (Browser browser = Browser.open(false)) {
+            tiny.succeed("migrate");
+            target.execute("INSERT INTO hr.team VALUES (50, 'since then')");
+            browser.visit(page("generations"));
+            browser.press("Roll back run 1");
+            browser.answer("Roll back");
+            browser.press("Overview");
+            browser.sees("The last rollback that was asked for here did not work");
+            browser.sees("written to since it was published");
+        }
+    }
+
+    @Test
+    void thePageGoesOnWhenTheServiceWasRestarted() {
+        try (Browser browser = Browser.open(false)) {
+            browser.visit(page("overview"));
+            browser.sees("Nothing is live yet");
+            int port = service.port();
+            service.close();
+            browser.sees("Connecting");
+            tiny.succeed("migrate");
+            service = Service.start(tiny.consolidation(), port, inbox);
+            browser.sees("Everything is fine");
+        }
+    }
+
+    @ParameterizedTest(name = "dark: {0}")
+    @ValueSource(booleans = {false, true})
+    void axeFindsNothingSerious(boolean dark) {
+        source.execute("INSERT INTO person VALUES (99, 1, '')");
+        tiny.run("migrate", "--max-quarantine", "1");
+        try (Browser browser = Browser.open(dark)) {
+            for (String view : VIEWS) {
+                browser.visit(page(view));
+                browser.driver().navigate().refresh();
+                browser.sees(view.equals("overview") ? "What is live" : "Caravan");
+                for (int width : List.of(1280, 400)) {
+                    browser.resize(width, 900);
+                    List<Rule> serious = new AxeBuilder().analyze(browser.driver()).getViolations().stream()
+                                    .filter(rule -> List.of("serious", "critical")
+                                            .contains(rule.getImpact()))
+                                    .toList();
+                    assertThat(serious)
+                            .as(view + ", " + width + " wide, dark: " + dark)
+                            .extracting(rule -> rule.getId() + " " + rule.getNodes())
+                            .isEmpty();
+                }
+            }
+        }
+    }
+}

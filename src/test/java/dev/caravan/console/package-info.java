@@ -1,0 +1,4 @@
+@NullMarked
+package dev.caravan.console;
+
+import org.jspecify.annotations.NullMarked;
