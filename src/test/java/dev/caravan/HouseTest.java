@@ -3,6 +3,7 @@ package dev.caravan;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -137,6 +138,30 @@ class HouseTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.boot..", "org.springframework.context..", "picocli..")
             .because("what decides and what moves rows must not depend on how the program was started");
+
+    @ArchTest
+    static final ArchRule whoMayComeInIsDecidedAtOneDoor = noClasses()
+            .that()
+            .resideInAPackage("dev.caravan..")
+            .and()
+            .resideOutsideOfPackage("dev.caravan.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.security..")
+            .because("what is decided in many places is forgotten in one; ask dev.caravan.access.Who");
+
+    @ArchTest
+    static final ArchRule theDoorKnowsNothingOfTheHouse = noClasses()
+            .that()
+            .resideInAPackage("dev.caravan.access..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.caravan..")
+                    .and(not(resideInAnyPackage(
+                            "dev.caravan.access..",
+                            "dev.caravan.problem..",
+                            "dev.caravan.mapping..",
+                            "dev.caravan.settings.."))))
+            .because("who may come in depends on users and roles, never on what they come for");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineTalksToTheTerminal = noClasses()

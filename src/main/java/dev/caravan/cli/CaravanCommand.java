@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             RefreshCommand.class,
             SeedCommand.class,
             ServeCommand.class,
+            PasswordCommand.class,
             StatusCommand.class,
             RunsCommand.class
         },

@@ -15,13 +15,22 @@ import picocli.CommandLine.ParentCommand;
         name = "serve",
         description =
                 "Stay and refresh when the schedules in refresh.yaml say so, and when a file comes into the inbox;"
-                        + " shows its page and answers on the loopback interface.")
+                        + " shows its page and answers on the loopback interface unless --bind says otherwise.")
 final class ServeCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable CaravanCommand root;
 
     @Option(names = "--port", defaultValue = "8080", paramLabel = "N", description = "Port (default: ${DEFAULT-VALUE})")
     private int port = 8080;
+
+    @Option(
+            names = "--bind",
+            defaultValue = "127.0.0.1",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address to listen on (default: ${DEFAULT-VALUE}); one that others can reach is refused, with exit code"
+                            + " 2, unless users have to log in (caravan.access)")
+    private String bind = "127.0.0.1";
 
     @Option(
             names = "--inbox",
@@ -43,8 +52,9 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "caravan-end"));
-        try (Service service = Service.start(consolidation, port, inbox)) {
-            terminal.line("Caravan is there: http://127.0.0.1:" + service.port() + "/");
+        try (Service service = Service.start(consolidation, bind, port, inbox)) {
+            terminal.line("Caravan is there: http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":"
+                    + service.port() + "/");
             asked.await();
         } finally {
             ended.countDown();

@@ -1,5 +1,8 @@
 package dev.caravan.serve;
 
+import dev.caravan.access.Access;
+import dev.caravan.access.AccessConfiguration;
+import dev.caravan.access.FixedProperties;
 import dev.caravan.console.Console;
 import dev.caravan.problem.UsageException;
 import dev.caravan.refresh.Group;
@@ -8,6 +11,7 @@ import dev.caravan.run.Consolidation;
 import dev.caravan.run.Pipeline;
 import dev.caravan.run.Refreshes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,45 +24,66 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.CronExpression;
 import org.quartz.simpl.SimpleThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /** The long-running Caravan. */
 public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
     private final Pipeline pipeline;
 
     private Service(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
+    /** Starts it on the loopback interface. */
+    public static Service start(Consolidation consolidation, int port, Path inbox) {
+        return start(consolidation, "127.0.0.1", port, inbox);
+    }
+
     /**
      * Starts it; the databases need not be there.
      *
-     * @param port to listen on, on the loopback interface only
+     * @param bind address to listen on; one that others can reach needs a login
+     * @param port to listen on
      * @param inbox folder that is watched for files
-     * @throws UsageException if a schedule, a route or the port cannot be used
+     * @throws UsageException if a schedule, a route, the address, the port or the users cannot be used
      */
-    public static Service start(Consolidation consolidation, int port, Path inbox) {
+    public static Service start(Consolidation consolidation, String bind, int port, Path inbox) {
         List<Group> scheduled = scheduled(consolidation);
+        Access access = Access.of(consolidation.settings().caravan().access());
+        InetAddress address = access.admit(bind);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Map<String, Object> properties = new HashMap<>();
-        properties.put("server.address", "127.0.0.1");
         properties.put("server.port", Integer.toString(port));
         properties.put("management.endpoints.web.base-path", "/");
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
-        properties.put("management.endpoint.health.show-details", "always");
         properties.put("management.endpoint.health.probes.enabled", "true");
         properties.put("caravan.inbox", inbox.toAbsolutePath().toString());
+        ConfigurableEnvironment environment = consolidation.settings().environment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("service", FixedProperties.of(address, port, access.login())));
+        boolean encrypted = environment.containsProperty("server.ssl.bundle")
+                || environment.containsProperty("server.ssl.key-store")
+                || environment.containsProperty("server.ssl.certificate");
+        access.warnings(address, encrypted).forEach(LOG::warn);
         Path routes = consolidation.settings().caravan().routes().resolve("serve");
         Pipeline pipeline = Pipeline.start(
                 consolidation,
                 properties,
                 Files.isDirectory(routes) ? Stream.of("file:" + routes + "/*.camel.yaml") : Stream.of(),
                 Beans.class,
-                Console.class);
+                Console.class,
+                AccessConfiguration.class);
         Service service = new Service(pipeline);
         service.schedule(scheduled);
         return service;
@@ -116,6 +141,11 @@ public final class Service implements AutoCloseable {
                     "org.quartz.threadPool.threadCount",
                     "2"));
             return quartz;
+        }
+
+        @Bean
+        Access access(Consolidation consolidation) {
+            return Access.of(consolidation.settings().caravan().access());
         }
 
         @Bean

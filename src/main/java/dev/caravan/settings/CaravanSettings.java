@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param mapping folder of the mapping
  * @param routes folder of the routes
  * @param reports folder that receives the evidence of runs
+ * @param access who may use the service
  */
 @ConfigurationProperties("caravan")
 public record CaravanSettings(
@@ -27,7 +28,8 @@ public record CaravanSettings(
         @DefaultValue CopySettings copy,
         @DefaultValue FinishSettings finish,
         @DefaultValue PublishSettings publish,
-        @DefaultValue RefreshSettings refresh) {
+        @DefaultValue RefreshSettings refresh,
+        @DefaultValue AccessSettings access) {
 
     /**
      * How to reach a database.

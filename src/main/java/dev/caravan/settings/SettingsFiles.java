@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -23,6 +24,10 @@ final class SettingsFiles {
 
     private static final String SECRET = "_FILE";
 
+    /** A setting of its own that ends like a secret in a file, and the name that Spring looks for. */
+    private static final Map<String, String> NO_SECRETS =
+            Map.of("CARAVAN_ACCESS_USERS_FILE", "CARAVAN_ACCESS_USERSFILE");
+
     private SettingsFiles() {}
 
     static void addTo(ConfigurableEnvironment environment) {
@@ -31,7 +36,10 @@ final class SettingsFiles {
         environment.getSystemEnvironment().forEach((name, value) -> variables.put(name, String.valueOf(value)));
         Map<String, Object> secrets = new HashMap<>();
         variables.forEach((name, value) -> {
-            if (name.startsWith("CARAVAN_") && name.endsWith(SECRET) && !value.isBlank()) {
+            @Nullable String setting = NO_SECRETS.get(name);
+            if (setting != null) {
+                secrets.put(setting, value);
+            } else if (name.startsWith("CARAVAN_") && name.endsWith(SECRET) && !value.isBlank()) {
                 secrets.put(name.substring(0, name.length() - SECRET.length()), secret(name, Path.of(value)));
             }
         });

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.caravan.access;
+
+import org.jspecify.annotations.NullMarked;
