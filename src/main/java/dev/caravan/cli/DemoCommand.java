@@ -117,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
             boolean done = result.state() == RunState.PUBLISHED
                     && new DemoRefresh(terminal, consolidation, database("primary", servers.primaryUrl())).run();
             if (serve) {
-                ServeCommand.stay(terminal, consolidation, port, Path.of("inbox"));
+                ServeCommand.stay(terminal, consolidation, "127.0.0.1", port, Path.of("inbox"));
             }
             return done ? ExitCode.DONE : ExitCode.DIFFERENCE;
         }

@@ -43,12 +43,12 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        stay(terminal, command.consolidation(), port, inbox);
+        stay(terminal, command.consolidation(), bind, port, inbox);
         return ExitCode.DONE;
     }
 
     /** Serves until the process is asked to end. */
-    static void stay(Terminal terminal, Consolidation consolidation, int port, Path inbox) throws InterruptedException {
+    static void stay(Terminal terminal, Consolidation consolidation, String bind, int port, Path inbox) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "caravan-end"));

@@ -27,6 +27,8 @@ final class Api {
 
     Api(int port) {
         this.base = URI.create("http://127.0.0.1:" + port + "/api/");
+        // Brings the token along that every change has to carry.
+        get("me");
     }
 
     /** An answer and its status. */
