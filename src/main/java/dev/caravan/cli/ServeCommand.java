@@ -48,7 +48,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves until the process is asked to end. */
-    static void stay(Terminal terminal, Consolidation consolidation, String bind, int port, Path inbox) throws InterruptedException {
+    static void stay(Terminal terminal, Consolidation consolidation, String bind, int port, Path inbox)
+            throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "caravan-end"));

@@ -1,12 +1,12 @@
 package dev.caravan.console;
 
+import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
 import dev.caravan.ledger.GenerationRecord;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Rollback;
-import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -55,9 +55,9 @@ final class GenerationsApi {
     /** Makes the generation before live again, in the background. */
     @PostMapping("/rollback")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job rollback(@RequestBody(required = false) @Nullable Back back, @Nullable Principal who) {
+    Job rollback(@RequestBody(required = false) @Nullable Back back) {
         boolean discard = back != null && Boolean.TRUE.equals(back.discardWrites());
-        return jobs.start("rollback", "the live generation", Who.of(who), () -> rollback(discard));
+        return jobs.start("rollback", "the live generation", Who.name(), () -> rollback(discard));
     }
 
     private Ending rollback(boolean discard) {

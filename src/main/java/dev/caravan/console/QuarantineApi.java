@@ -1,5 +1,6 @@
 package dev.caravan.console;
 
+import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.QuarantineReason;
@@ -8,7 +9,6 @@ import dev.caravan.ledger.RunRecord;
 import dev.caravan.operate.QuarantineDesk;
 import dev.caravan.operate.QuarantineDesk.Result;
 import dev.caravan.run.Consolidation;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,29 +112,29 @@ final class QuarantineApi {
 
     /** Corrects a row; it is not loaded by that. */
     @PutMapping("/{id}/correction")
-    Row fix(@PathVariable long id, @RequestBody Fix fix, @Nullable Principal who) {
+    Row fix(@PathVariable long id, @RequestBody Fix fix) {
         desk().fix(
                         id,
                         fix.set() == null ? Map.of() : fix.set(),
                         fix.nulls() == null ? List.of() : fix.nulls(),
-                        Who.of(who));
+                        Who.name());
         return one(id);
     }
 
     /** Loads one row through the mapping, in the background. */
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job replay(@PathVariable long id, @Nullable Principal who) {
+    Job replay(@PathVariable long id) {
         QuarantineRecord row = desk().row(id);
-        return jobs.start("replay", "row " + id + " of " + row.table(), Who.of(who), () -> replay(List.of(row)));
+        return jobs.start("replay", "row " + id + " of " + row.table(), Who.name(), () -> replay(List.of(row)));
     }
 
     /** Loads all corrected rows of a run, in the background. */
     @PostMapping("/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job replayCorrected(@RequestParam long run, @Nullable Principal who) {
+    Job replayCorrected(@RequestParam long run) {
         return jobs.start(
-                "replay", "the corrected rows of run " + run, Who.of(who), () -> replay(desk().corrected(run)));
+                "replay", "the corrected rows of run " + run, Who.name(), () -> replay(desk().corrected(run)));
     }
 
     private Ending replay(List<QuarantineRecord> rows) {

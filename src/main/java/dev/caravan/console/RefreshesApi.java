@@ -1,5 +1,6 @@
 package dev.caravan.console;
 
+import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
 import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshRow;
@@ -11,7 +12,6 @@ import dev.caravan.refresh.RefreshResult;
 import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
-import java.security.Principal;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ final class RefreshesApi {
     /** Starts a refresh in the background. */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job start(@RequestBody Start start, @Nullable Principal who) {
+    Job start(@RequestBody Start start) {
         @Nullable String name = start.name();
         if (name == null) {
             throw new UsageException("name is missing.", "Name a group of refresh.yaml, or one of its tables.");
@@ -91,19 +91,19 @@ final class RefreshesApi {
         return jobs.start(
                 "refresh",
                 name,
-                Who.of(who),
+                Who.name(),
                 () -> ending(Refreshes.on(consolidation, camel).refresh(group, options)));
     }
 
     /** Puts back what a refresh changed. */
     @PostMapping("/{refresh}/undo")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job undo(@PathVariable long refresh, @Nullable Principal who) {
+    Job undo(@PathVariable long refresh) {
         find(refresh);
         return jobs.start(
                 "undo",
                 "refresh " + refresh,
-                Who.of(who),
+                Who.name(),
                 () -> ending(Refreshes.past(consolidation).undo(refresh)));
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.console;
 
+import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
@@ -15,7 +16,6 @@ import dev.caravan.run.Migration;
 import dev.caravan.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
@@ -91,19 +91,19 @@ final class RunsApi {
     /** Starts a run in the background. */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job start(@RequestBody(required = false) @Nullable Start start, @Nullable Principal who) {
+    Job start(@RequestBody(required = false) @Nullable Start start) {
         boolean rehearse = start != null && Boolean.TRUE.equals(start.rehearse());
         MigrateOptions options = new MigrateOptions(null, rehearse, null, null, quarantine(start));
-        return jobs.start("migrate", rehearse ? "a rehearsal" : "a new run", Who.of(who), () -> migrate(options));
+        return jobs.start("migrate", rehearse ? "a rehearsal" : "a new run", Who.name(), () -> migrate(options));
     }
 
     /** Goes on with a run that failed, was stopped or was interrupted. */
     @PostMapping("/{run}/resume")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job resume(@PathVariable long run, @RequestBody(required = false) @Nullable Start start, @Nullable Principal who) {
+    Job resume(@PathVariable long run, @RequestBody(required = false) @Nullable Start start) {
         find(ledger.get(), run);
         MigrateOptions options = new MigrateOptions(null, false, run, null, quarantine(start));
-        return jobs.start("migrate", "run " + run, Who.of(who), () -> migrate(options));
+        return jobs.start("migrate", "run " + run, Who.name(), () -> migrate(options));
     }
 
     private static long quarantine(@Nullable Start start) {

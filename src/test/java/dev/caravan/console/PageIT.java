@@ -147,9 +147,10 @@ class PageIT {
                 browser.sees(view.equals("overview") ? "What is live" : "Caravan");
                 for (int width : List.of(1280, 400)) {
                     browser.resize(width, 900);
-                    List<Rule> serious = new AxeBuilder().analyze(browser.driver()).getViolations().stream()
-                                    .filter(rule -> List.of("serious", "critical")
-                                            .contains(rule.getImpact()))
+                    List<Rule> serious = new AxeBuilder()
+                            .analyze(browser.driver()).getViolations().stream()
+                                    .filter(rule ->
+                                            List.of("serious", "critical").contains(rule.getImpact()))
                                     .toList();
                     assertThat(serious)
                             .as(view + ", " + width + " wide, dark: " + dark)
