@@ -86,6 +86,16 @@ public record ColumnType(
         return builtIn ? base : base.replace(schema + ".", Quoted.identifier(now) + ".");
     }
 
+    /** Whether its values are JSON. */
+    public boolean json() {
+        return builtIn && (internalName.equals("json") || internalName.equals("jsonb"));
+    }
+
+    /** Whether it is a domain, which may refuse values of its base type. */
+    public boolean domain() {
+        return !name.equals(base);
+    }
+
     /** Whether values may travel in the binary format; an enum travels as its label. */
     public boolean binarySafe() {
         String element = internalName.startsWith("_") ? internalName.substring(1) : internalName;

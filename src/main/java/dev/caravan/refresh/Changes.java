@@ -10,7 +10,7 @@ record Changes(Session session, Part part) {
     void create() throws SQLException {
         session.execute("CREATE TEMP TABLE " + part.changes()
                 + " ON COMMIT DROP AS SELECT CAST('I' AS \"char\") AS caravan_op, t.ctid AS caravan_at, "
-                + part.list("t") + ", CAST(NULL AS text) AS caravan_column, CAST(NULL AS text) AS caravan_why FROM "
+                + part.bare("t") + ", CAST(NULL AS text) AS caravan_column, CAST(NULL AS text) AS caravan_why FROM "
                 + part.table() + " AS t WITH NO DATA");
     }
 

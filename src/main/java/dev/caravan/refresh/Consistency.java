@@ -32,6 +32,16 @@ final class Consistency {
 
     void settle() throws SQLException {
         List<Keys> keys = Keys.of(session.connection(), mapping, parts);
+        for (Keys each : keys) {
+            for (DomainRule rule : DomainRule.of(session.connection(), each.part())) {
+                refused(each.part(), rule);
+            }
+            for (Unique unique : each.uniques()) {
+                if (unique.exclusion()) {
+                    session.execute("CREATE INDEX ON " + each.part().changes() + unique.method());
+                }
+            }
+        }
         do {
             while (found(keys) > 0) {}
         } while (new Moves(session).run(keys) > 0);
@@ -62,20 +72,47 @@ final class Consistency {
         return found;
     }
 
+    private void refused(Part part, DomainRule rule) throws SQLException {
+        quarantine(
+                part,
+                "SELECT c.ctid FROM " + part.changes() + " AS c WHERE " + Change.is("c", PRESENT) + " AND "
+                        + rule.broken("c"),
+                rule.column(),
+                rule.why());
+    }
+
     private long clashes(Part part, Unique unique) throws SQLException {
         String rows = unique.rows(part.changes(), ", x.caravan_op, " + part.keyText("x") + " AS caravan_key");
-        String later = "SELECT y.caravan_row FROM (SELECT c.caravan_row, row_number() OVER (PARTITION BY "
-                + unique.values() + " ORDER BY c.caravan_op DESC, c.caravan_key) AS n FROM " + rows + " AS c WHERE "
-                + Change.is("c", PRESENT) + ") AS y WHERE y.n > 1";
+        String later = unique.exclusion() ? excluded(unique, rows) : repeated(unique, rows);
         String taken = "SELECT c.caravan_row FROM " + rows + " AS c JOIN " + unique.rows(part.table(), "") + " AS t ON "
-                + unique.equal("c", "t") + " WHERE " + Change.is("c", PRESENT) + " AND NOT EXISTS (SELECT FROM "
+                + unique.clash("c", "t") + " WHERE " + Change.is("c", PRESENT) + " AND NOT EXISTS (SELECT FROM "
                 + part.changes() + " AS o WHERE o.caravan_at = t.caravan_row AND "
                 + Change.is("o", Change.UPDATE, Change.MOVE, Change.DELETE) + ")";
-        return quarantine(
-                part,
-                later + " UNION ALL " + taken,
-                unique.columns().get(0),
-                "is unique (" + unique.name() + "), and taken");
+        String column = unique.columns().get(0);
+        if (!unique.exclusion()) {
+            return quarantine(
+                    part, later + " UNION ALL " + taken, column, "is unique (" + unique.name() + "), and taken");
+        }
+        // What gives way to a live row excludes no other.
+        String why = "does not go together with another row (" + unique.name() + ")";
+        long found = quarantine(part, taken, column, why);
+        return found > 0 ? found : quarantine(part, later, column, why);
+    }
+
+    private static String repeated(Unique unique, String rows) {
+        return "SELECT y.caravan_row FROM (SELECT c.caravan_row, row_number() OVER (PARTITION BY " + unique.values()
+                + " ORDER BY c.caravan_op DESC, c.caravan_key) AS n FROM " + rows + " AS c WHERE "
+                + Change.is("c", PRESENT) + ") AS y WHERE y.n > 1";
+    }
+
+    /** The rows that an earlier one excludes which no other excludes itself: the others are looked at again without them. */
+    private static String excluded(Unique unique, String rows) {
+        return "(WITH pair AS MATERIALIZED (SELECT e.caravan_row AS earlier, l.caravan_row AS later FROM " + rows
+                + " AS l JOIN " + rows + " AS e ON " + unique.clash("l", "e") + " WHERE " + Change.is("l", PRESENT)
+                + " AND " + Change.is("e", PRESENT)
+                + " AND (e.caravan_op > l.caravan_op OR (e.caravan_op = l.caravan_op"
+                + " AND (e.caravan_key, e.caravan_row) < (l.caravan_key, l.caravan_row)))) SELECT p.later FROM pair AS p"
+                + " WHERE NOT EXISTS (SELECT FROM pair AS o WHERE o.later = p.earlier))";
     }
 
     private long orphans(Part part, Constraint key) throws SQLException {

@@ -42,7 +42,7 @@ record Moves(Session session) {
     /** The row takes what another row gives up that is not simply deleted. */
     private static String taking(Part part, Unique unique) {
         return "c.ctid IN (SELECT o.caravan_row FROM " + unique.rows(part.changes(), ", x.caravan_at") + " AS o JOIN "
-                + unique.rows(part.table(), "") + " AS t ON " + unique.equal("o", "t")
+                + unique.rows(part.table(), "") + " AS t ON " + unique.clash("o", "t")
                 + " WHERE t.caravan_row <> o.caravan_at AND NOT EXISTS (SELECT FROM " + part.changes()
                 + " AS d WHERE d.caravan_at = t.caravan_row AND " + Change.is("d", Change.DELETE) + "))";
     }

@@ -83,6 +83,19 @@ public record Part(
                 .collect(Collectors.joining(", "));
     }
 
+    /** The columns of a row as their base types, separated by commas: what a domain refuses can be held, too. */
+    String bare(String alias) {
+        return columns.stream()
+                .map(column -> {
+                    String name = Quoted.identifier(column.name());
+                    String value = alias + "." + name;
+                    return column.type().domain()
+                            ? "CAST(" + value + " AS " + column.type().base() + ") AS " + name
+                            : value;
+                })
+                .collect(Collectors.joining(", "));
+    }
+
     /**
      * A row as JSON, such that every value can be made of it again: what JSON would write in another way is there as
      * PostgreSQL's text.

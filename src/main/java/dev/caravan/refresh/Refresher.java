@@ -26,7 +26,7 @@ public final class Refresher {
      * Somebody wrote to the same rows, or held a lock: the same again, from the beginning. Keys that do not hold although
      * they were looked at are the work of somebody else, too.
      */
-    private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03", "23503", "23505");
+    private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03", "23503", "23505", "23P01");
 
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(500);

@@ -31,8 +31,8 @@ final class StagedComparison {
 
     /** Creates the table that the rows of the origin are to be put into. */
     void prepare() throws SQLException {
-        session.execute("CREATE TEMP TABLE " + part.stage() + " ON COMMIT DROP AS SELECT " + part.list()
-                + ", CAST(NULL AS text) AS caravan_place FROM " + part.table() + " WITH NO DATA");
+        session.execute("CREATE TEMP TABLE " + part.stage() + " ON COMMIT DROP AS SELECT " + part.bare("t")
+                + ", CAST(NULL AS text) AS caravan_place FROM " + part.table() + " AS t WITH NO DATA");
         session.execute("ALTER TABLE " + part.stage() + " ADD COLUMN caravan_row bigint GENERATED ALWAYS AS IDENTITY");
     }
 
