@@ -16,10 +16,7 @@ import java.util.List;
  * A CSV file whose dialect and columns are known. Its rows are read when they are loaded, with the same memory for any
  * size; whatever is wrong in it is refused with file and line, and then none of its rows counts.
  */
-public final class CsvFile {
-    /** The column of a loaded table that holds the line at which the row starts in the file, from 1. */
-    public static final String LINE_COLUMN = "caravan_line";
-
+public final class CsvFile implements RowsFile {
     private final Path path;
     private final Encoding encoding;
     private final CsvDialect dialect;
@@ -50,7 +47,8 @@ public final class CsvFile {
             Encoding encoding = Encoding.of(file, rules.charset(), problems);
             FirstLine first = new DelimiterSearch(file, encoding, rules, names, problems).find();
             List<String> header = rules.hasHeader() ? first.fields() : List.of();
-            List<String> columns = rules.hasHeader() ? names.columns(header, problems) : names.names();
+            List<String> columns =
+                    rules.hasHeader() ? names.columns(Heading.first(header), 1, problems) : names.names();
             problems.refuse();
             CsvDialect dialect = new CsvDialect(
                     encoding.charset(),
@@ -75,6 +73,7 @@ public final class CsvFile {
     }
 
     /** The columns in the order of the file, by their known names. */
+    @Override
     public List<String> columns() {
         return columns;
     }
@@ -102,6 +101,7 @@ public final class CsvFile {
      *     to 20 places
      * @throws SQLException if the target does not take the rows
      */
+    @Override
     public CsvResult load(Connection target, TableName table) throws SQLException {
         return new CsvPassage(this).load(target, table);
     }

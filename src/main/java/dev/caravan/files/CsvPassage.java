@@ -37,7 +37,7 @@ final class CsvPassage {
     CsvResult load(Connection target, TableName table) throws SQLException {
         CopyIn in = target.unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn(CopyBytes.statement(table, CsvFile.LINE_COLUMN, file.columns()));
+                .copyIn(CopyBytes.statement(table, RowsFile.LINE_COLUMN, file.columns()));
         try {
             return read(in);
         } finally {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the problems of a CSV file: keeps the first and counts all, so that memory stays the same for any file. */
+/** Gathers the problems of a file of rows: keeps the first and counts all, so that memory stays the same for any file. */
 final class CsvProblems {
     private static final int KEPT = 20;
 

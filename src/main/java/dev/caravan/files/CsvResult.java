@@ -3,7 +3,7 @@ package dev.caravan.files;
 import java.time.Duration;
 
 /**
- * What one passage through a CSV file read.
+ * What one passage through a file of rows read.
  *
  * @param rows how many, without the header
  * @param bytes of the file

@@ -1,9 +1,9 @@
 package dev.caravan.files;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,34 +32,48 @@ record KnownColumns(List<String> names) {
         return headers.stream().filter(header -> meant(header) != null).count();
     }
 
-    /** The columns that the headers mean, in their order; every header that means none or a second one is a problem. */
-    List<String> columns(List<String> headers, CsvProblems problems) {
-        Set<String> columns = new LinkedHashSet<>();
-        List<String> unknown = new ArrayList<>();
-        for (String header : headers) {
-            @Nullable String column = meant(header);
+    /**
+     * The columns that the headers mean, in their order; every header that means none or a second one is a problem, and so
+     * is a column that none means.
+     *
+     * @param line where such a column is missing, from 1
+     */
+    List<String> columns(List<Heading> headers, long line, CsvProblems problems) {
+        Map<String, Long> columns = new LinkedHashMap<>();
+        List<Heading> unknown = new ArrayList<>();
+        for (Heading header : headers) {
+            @Nullable String column = meant(header.text());
             if (column == null) {
                 unknown.add(header);
-            } else if (!columns.add(column)) {
-                problems.add(1, "column " + column + " is there twice", "Remove or rename one of the two.");
+                continue;
+            }
+            @Nullable Long first = columns.putIfAbsent(column, header.line());
+            if (first != null) {
+                problems.add(
+                        header.line(),
+                        "column " + column + " is there twice"
+                                + (first == header.line() ? "" : "; the first is in line " + first),
+                        "Remove or rename one of the two.");
             }
         }
         List<String> missing =
-                names.stream().filter(name -> !columns.contains(name)).toList();
-        for (String header : unknown) {
+                names.stream().filter(name -> !columns.containsKey(name)).toList();
+        for (Heading header : unknown) {
             problems.add(
-                    1,
-                    "column \"" + header + "\" is not known" + didYouMean(header, missing),
+                    header.line(),
+                    "column \"" + header.text() + "\" is not known" + didYouMean(header.text(), missing),
                     "Known columns: " + String.join(", ", names) + '.');
         }
         for (String name : missing) {
-            @Nullable String near = NearestName.of(name, unknown);
+            @Nullable
+            String near =
+                    NearestName.of(name, unknown.stream().map(Heading::text).toList());
             problems.add(
-                    1,
+                    line,
                     "column " + name + " is missing",
                     near == null ? "Add it to the file." : "Is it the one that the file calls \"" + near + "\"?");
         }
-        return List.copyOf(columns);
+        return List.copyOf(columns.keySet());
     }
 
     private static String didYouMean(String header, List<String> missing) {

@@ -1,4 +1,4 @@
-/** CSV files as a source of rows: how they are written is recognised, and every row is loaded as text with its line. */
+/** CSV and YAML files as a source of rows: how CSV is written is recognised, and every row is loaded as text with its line. */
 @NullMarked
 package dev.caravan.files;
 

@@ -5,8 +5,8 @@ import dev.caravan.catalog.Constraint;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.Session;
 import dev.caravan.database.TableName;
-import dev.caravan.files.CsvFile;
 import dev.caravan.files.CsvResult;
+import dev.caravan.files.RowsFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,15 +33,14 @@ final class FileStaging {
     }
 
     Compared compare() throws SQLException {
-        Origin.CsvFile origin = (Origin.CsvFile) part.rule().origin();
-        CsvFile csv = CsvFile.open(origin.path(), origin.rules(), part.columnNames());
+        RowsFile rows = ((Origin.Rows) part.rule().origin()).open(part.columns());
         session.execute("CREATE TEMP TABLE " + Quoted.identifier(text.name())
-                + " ON COMMIT DROP AS SELECT CAST(NULL AS bigint) AS " + CsvFile.LINE_COLUMN
+                + " ON COMMIT DROP AS SELECT CAST(NULL AS bigint) AS " + RowsFile.LINE_COLUMN
                 + part.columns().stream()
                         .map(column -> ", CAST(NULL AS text) AS " + Quoted.identifier(column.name()))
                         .collect(Collectors.joining())
                 + " WITH NO DATA");
-        CsvResult loaded = csv.load(target, text);
+        CsvResult loaded = rows.load(target, text);
         long out = 0;
         for (Column column : part.columns()) {
             out += unfit(column);
@@ -53,7 +52,7 @@ final class FileStaging {
                         .map(column -> "CAST(f." + Quoted.identifier(column.name()) + " AS "
                                 + column.type().base() + ")")
                         .collect(Collectors.joining(", "))
-                + ", " + place() + " FROM " + text.sql() + " AS f ORDER BY f." + CsvFile.LINE_COLUMN);
+                + ", " + place() + " FROM " + text.sql() + " AS f ORDER BY f." + RowsFile.LINE_COLUMN);
         for (Constraint check : part.live().constraints(Constraint.Kind.CHECK)) {
             if (part.fills(check.columns())) {
                 out += broken(check);
@@ -66,7 +65,7 @@ final class FileStaging {
     }
 
     private String place() {
-        return Quoted.literal(file) + " || f." + CsvFile.LINE_COLUMN;
+        return Quoted.literal(file) + " || f." + RowsFile.LINE_COLUMN;
     }
 
     /** Rows whose text is no value of the column, or none at all where there must be one. */

@@ -145,7 +145,7 @@ final class PartPlanner {
             }
             filled = plan.columns().stream().map(column -> column.name()).toList();
         } else {
-            filled = rule.origin() instanceof Origin.CsvFile file ? file.columns() : List.of();
+            filled = rule.origin() instanceof Origin.Rows file ? file.columns() : List.of();
         }
         List<Column> columns = table.columns().stream()
                 .filter(column -> !column.generated() && (filled.isEmpty() || filled.contains(column.name())))

@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 final class RulesReader {
     private static final Duration HISTORY = Duration.ofDays(90);
     private static final double PERCENT = 100;
+    private static final String YAML = ".yaml";
 
     private final Mapping mapping;
     private final List<Finding> findings = new ArrayList<>();
@@ -103,9 +104,7 @@ final class RulesReader {
             refuse(location, "the mapping has no table " + name, "Name it as schema.table, as in the mapping.");
             return Optional.empty();
         }
-        Origin origin = seeds
-                ? new Origin.CsvFile(folder.resolve(name + ".csv"), form(rule, location), texts(rule.path("columns")))
-                : origin(rule, folder, location);
+        Origin origin = seeds ? seed(name, rule, folder, location) : origin(rule, folder, location);
         if (origin instanceof Origin.Feed feed
                 && mapped.get().feeds().stream().noneMatch(each -> each.feed().equals(feed.name()))) {
             refuse(
@@ -116,8 +115,8 @@ final class RulesReader {
                                     .map(each -> each.feed())
                                     .toList() + ".");
         }
-        if (origin instanceof Origin.CsvFile csv && !Files.isRegularFile(csv.path())) {
-            refuse(location, "the file " + csv.path() + " does not exist", "Create it, or correct the name.");
+        if (origin instanceof Origin.Rows rows && !Files.isRegularFile(rows.path())) {
+            refuse(location, "the file " + rows.path() + " does not exist", "Create it, or correct the name.");
         }
         Set<String> folded = new LinkedHashSet<>(texts(rule.path("fold")));
         List<String> key = texts(rule.path("key"));
@@ -142,9 +141,28 @@ final class RulesReader {
         if (inbox != null) {
             return new Origin.Inbox(inbox, form(rule, location), texts(rule.path("columns")));
         }
-        return file == null
-                ? new Origin.Feed(text(rule, "from"))
-                : new Origin.CsvFile(folder.resolve(file), form(rule, location), texts(rule.path("columns")));
+        return file == null ? new Origin.Feed(text(rule, "from")) : rows(folder.resolve(file), rule, location);
+    }
+
+    private Origin.Rows seed(String table, JsonNode rule, Path folder, Location location) {
+        Path csv = folder.resolve(table + ".csv");
+        Path yaml = folder.resolve(table + YAML);
+        boolean written = Files.isRegularFile(yaml);
+        if (written && Files.isRegularFile(csv)) {
+            refuse(location, "there are two files, " + csv + " and " + yaml, "Keep one of them.");
+        }
+        return rows(written ? yaml : csv, rule, location);
+    }
+
+    private Origin.Rows rows(Path file, JsonNode rule, Location location) {
+        List<String> columns = texts(rule.path("columns"));
+        if (!file.toString().endsWith(YAML)) {
+            return new Origin.Csv(file, form(rule, location), columns);
+        }
+        if (rule.has("csv")) {
+            refuse(location, "says under csv how a YAML file is written", "Remove csv.");
+        }
+        return new Origin.Yaml(file, columns);
     }
 
     private CsvRules form(JsonNode rule, Location location) {
