@@ -77,6 +77,14 @@ public final class CaravanCommand implements Runnable {
             description = "text for people, json for programs (default: ${DEFAULT-VALUE})")
     private OutputFormat output = OutputFormat.text;
 
+    @Option(
+            names = "--log-format",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FORMAT",
+            description = "Form of the log on standard error: text, or json with run, step and table"
+                    + " (default: the setting caravan.log.format, text)")
+    private @Nullable LogFormat logFormat;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -130,7 +138,14 @@ public final class CaravanCommand implements Runnable {
         if (reports != null) {
             overrides.put("caravan.reports", reports.toString());
         }
-        return Settings.read(overrides);
+        if (logFormat != null) {
+            overrides.put("caravan.log.format", logFormat.name());
+        }
+        Settings settings = Settings.read(overrides);
+        if (LogFormat.json.name().equals(settings.value("caravan.log.format"))) {
+            LogFormat.useJson();
+        }
+        return settings;
     }
 
     Consolidation consolidation() {

@@ -116,6 +116,11 @@ public final class Ledger {
 
     /** Whether some process holds the lock. */
     public boolean locked() {
+        return locked(target);
+    }
+
+    /** The same for a target whose ledger is not opened. */
+    public static boolean locked(Database target) {
         return target.client()
                 .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE " + HELD + ")")
                 .query(Boolean.class)

@@ -23,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 
 /** The Camel context with the routes from disk and the beans that they name. */
 public final class Pipeline implements AutoCloseable {
@@ -95,6 +96,11 @@ public final class Pipeline implements AutoCloseable {
     /** The value of a property of the application. */
     public String property(String name) {
         return application.getEnvironment().getRequiredProperty(name);
+    }
+
+    /** What the application has of a type. */
+    public <T> T bean(Class<T> type) {
+        return application.getBean(type);
     }
 
     public CamelContext camel() {
@@ -180,6 +186,11 @@ public final class Pipeline implements AutoCloseable {
         @Bean
         ExecutorService indexers(CaravanSettings settings) {
             return Executors.newFixedThreadPool(settings.finish().indexesAtOnce());
+        }
+
+        @Bean
+        LogContext logContext(Environment environment) {
+            return new LogContext("json".equals(environment.getProperty("caravan.log.format")));
         }
 
         @Bean

@@ -15,6 +15,7 @@ public final class StepBean {
             exchange.setRouteStop(true);
             return;
         }
+        exchange.setVariable(LogContext.STEP, step.route());
         run.ledger().runs().beginStep(run.id(), step.route());
         run.progress().step(step.route());
     }

@@ -2,38 +2,41 @@ package dev.caravan.serve;
 
 import dev.caravan.ledger.RefreshTable;
 import dev.caravan.refresh.RefreshResult;
+import dev.caravan.watch.Condition;
+import dev.caravan.watch.Condition.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** How the last refresh of each group ended, for health and for metrics. */
-final class Outcomes implements HealthIndicator {
+/** How the last refresh of each group ended that this service did, for health, metrics and alerts. */
+final class Outcomes {
     private final MeterRegistry meters;
     private final Map<String, Outcome> last = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> times = new ConcurrentHashMap<>();
 
     Outcomes(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    private record Outcome(@Nullable Long refresh, boolean complete, String text, Instant at) {}
+    /**
+     * How it ended.
+     *
+     * @param refresh in the ledger; null if it did not come so far
+     */
+    record Outcome(@Nullable Long refresh, boolean complete, String text, Instant at) {
+        boolean same(Outcome other) {
+            return refresh != null && Objects.equals(refresh, other.refresh);
+        }
+    }
 
     void done(RefreshResult result) {
-        Instant now = Instant.now();
         String text = result.written() + " rows written"
                 + (result.skipped().isEmpty() ? "" : ", skipped " + result.skipped());
-        last.put(result.name(), new Outcome(result.id(), result.complete(), text, now));
-        times.computeIfAbsent(
-                        result.name(),
-                        group ->
-                                meters.gauge("caravan.refresh.last.success", Tags.of("group", group), new AtomicLong()))
-                .set(now.getEpochSecond());
+        last.put(result.name(), new Outcome(result.id(), result.complete(), text, Instant.now()));
         meters.counter("caravan.refresh.runs", "group", result.name(), "outcome", "done")
                 .increment();
         for (RefreshTable table : result.tables()) {
@@ -56,12 +59,18 @@ final class Outcomes implements HealthIndicator {
                 .increment();
     }
 
-    @Override
-    public Health health() {
-        boolean well = last.values().stream().allMatch(Outcome::complete);
-        Health.Builder health = well ? Health.up() : Health.down();
-        last.forEach((group, outcome) ->
-                health.withDetail(group, Map.of("at", outcome.at().toString(), "outcome", outcome.text())));
-        return health.build();
+    Map<String, Outcome> last() {
+        return Map.copyOf(last);
+    }
+
+    /** Refreshes that failed before the ledger knew of them. */
+    List<Condition> failures() {
+        List<Condition> failures = new ArrayList<>();
+        last.forEach((group, outcome) -> {
+            if (outcome.refresh() == null) {
+                failures.add(new Condition(Kind.REFRESH_FAILED, group, outcome.text(), 0));
+            }
+        });
+        return failures;
     }
 }

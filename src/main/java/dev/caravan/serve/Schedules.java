@@ -2,24 +2,19 @@ package dev.caravan.serve;
 
 import dev.caravan.ledger.Ledger;
 import dev.caravan.problem.CaravanException;
-import dev.caravan.problem.Finding;
-import dev.caravan.problem.Severity;
 import dev.caravan.refresh.Group;
 import dev.caravan.refresh.RefreshOptions;
 import dev.caravan.refresh.RefreshResult;
 import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
-import java.io.IOException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
 import org.quartz.CronExpression;
 import org.springframework.dao.DataAccessException;
 
@@ -58,26 +53,13 @@ public final class Schedules {
         busy.lock();
         try {
             for (Group group : rules.chosen(List.of(name))) {
-                RefreshResult result = refreshes.refresh(group, RefreshOptions.NONE);
-                outcomes.done(result);
-                if (!result.complete()) {
-                    alert(new Alert("refresh of " + name + " left something out", left(result)));
-                }
+                outcomes.done(refreshes.refresh(group, RefreshOptions.NONE));
             }
         } catch (CaravanException e) {
-            outcomes.failed(name, String.valueOf(e.getMessage()));
-            alert(new Alert("refresh of " + name + " failed", String.join(" ", e.lines())));
+            outcomes.failed(name, String.join(" ", e.lines()));
         } finally {
             busy.unlock();
         }
-    }
-
-    private static String left(RefreshResult result) {
-        String findings = result.findings().stream()
-                .filter(finding -> finding.severity() != Severity.NOTE)
-                .map(Finding::toString)
-                .collect(Collectors.joining("; "));
-        return "refresh " + result.id() + "; skipped " + result.skipped() + "; " + findings;
     }
 
     /** Whether the group should have been refreshed since the whole of it last was, or was tried. */
@@ -108,14 +90,6 @@ public final class Schedules {
             return next == null ? Instant.MAX : next.toInstant();
         } catch (ParseException e) {
             throw new IllegalStateException("The schedules were checked when the service started", e);
-        }
-    }
-
-    private void alert(Alert alert) {
-        try (ProducerTemplate template = camel.createProducerTemplate()) {
-            template.sendBody("direct:alert", alert);
-        } catch (IOException e) {
-            throw new IllegalStateException("The route's template cannot be closed", e);
         }
     }
 }

@@ -65,8 +65,14 @@ public final class Service implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", Integer.toString(port));
         properties.put("management.endpoints.web.base-path", "/");
-        properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+        properties.put("management.endpoints.web.exposure.include", exposed(consolidation));
         properties.put("management.endpoint.health.probes.enabled", "true");
+        properties.put("management.endpoint.health.group.readiness.include", "readinessState,databases,routes");
+        properties.put("management.endpoint.health.status.order", "down,out-of-service,warn,up,unknown");
+        properties.put("management.opentelemetry.resource-attributes.service.name", "caravan");
+        properties.put("management.tracing.sampling.probability", "1.0");
+        properties.put("management.observations.enable.http", "false");
+        properties.put("caravan.jmx", "true");
         properties.put("caravan.inbox", inbox.toAbsolutePath().toString());
         ConfigurableEnvironment environment = consolidation.settings().environment();
         environment
@@ -83,10 +89,18 @@ public final class Service implements AutoCloseable {
                 Files.isDirectory(routes) ? Stream.of("file:" + routes + "/*.camel.yaml") : Stream.of(),
                 Beans.class,
                 Console.class,
-                AccessConfiguration.class);
+                AccessConfiguration.class,
+                Watching.class);
         Service service = new Service(pipeline);
         service.schedule(scheduled);
+        pipeline.bean(Watching.class).begin();
         return service;
+    }
+
+    /** The developer console can send messages and ask beans, so it is there only if somebody asks for it. */
+    private static String exposed(Consolidation consolidation) {
+        boolean console = Boolean.parseBoolean(consolidation.settings().value("camel.main.dev-console-enabled"));
+        return "health,prometheus" + (console ? ",camel" : "");
     }
 
     private static List<Group> scheduled(Consolidation consolidation) {
@@ -149,7 +163,7 @@ public final class Service implements AutoCloseable {
         }
 
         @Bean
-        Outcomes refreshes(MeterRegistry meters) {
+        Outcomes outcomes(MeterRegistry meters) {
             return new Outcomes(meters);
         }
 
@@ -166,11 +180,6 @@ public final class Service implements AutoCloseable {
         @Bean
         Inbox inbox(Consolidation consolidation, Refreshes refreshes, Outcomes outcomes) {
             return new Inbox(consolidation, refreshes, outcomes);
-        }
-
-        @Bean
-        DatabaseHealth databases(Consolidation consolidation) {
-            return new DatabaseHealth(consolidation);
         }
     }
 }

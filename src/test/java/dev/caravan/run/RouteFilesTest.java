@@ -26,7 +26,11 @@ class RouteFilesTest {
     private static final String CANONICAL = "/schema/camelYamlDsl-canonical.json";
 
     static Stream<Path> files() throws IOException {
-        return Stream.concat(files(Path.of("routes")), files(Path.of("bench", "mapping", "routes")));
+        return Stream.of(
+                        files(Path.of("routes")),
+                        files(Path.of("routes", "serve")),
+                        files(Path.of("bench", "mapping", "routes")))
+                .flatMap(files -> files);
     }
 
     private static Stream<Path> files(Path folder) throws IOException {

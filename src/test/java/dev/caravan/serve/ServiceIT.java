@@ -196,7 +196,9 @@ class ServiceIT {
         try (Service service = service()) {
             HttpResponse<String> health = ask(service, "/health");
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(health.body()).contains("Cannot connect to old").contains("\"target\":\"answers\"");
+            assertThat(health.body())
+                    .contains("Cannot connect to old")
+                    .contains("\"target\":{\"details\":{\"says\":\"answers\"}");
         }
     }
 
