@@ -4,7 +4,6 @@ import dev.caravan.ledger.Ledger;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.refresh.Group;
 import dev.caravan.refresh.RefreshOptions;
-import dev.caravan.refresh.RefreshResult;
 import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
@@ -14,7 +13,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.camel.CamelContext;
 import org.quartz.CronExpression;
 import org.springframework.dao.DataAccessException;
 
@@ -22,14 +20,12 @@ import org.springframework.dao.DataAccessException;
 public final class Schedules {
     private final Consolidation consolidation;
     private final Refreshes refreshes;
-    private final CamelContext camel;
     private final Outcomes outcomes;
     private final ReentrantLock busy = new ReentrantLock();
 
-    Schedules(Consolidation consolidation, Refreshes refreshes, CamelContext camel, Outcomes outcomes) {
+    Schedules(Consolidation consolidation, Refreshes refreshes, Outcomes outcomes) {
         this.consolidation = consolidation;
         this.refreshes = refreshes;
-        this.camel = camel;
         this.outcomes = outcomes;
     }
 

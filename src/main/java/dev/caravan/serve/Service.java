@@ -173,8 +173,8 @@ public final class Service implements AutoCloseable {
         }
 
         @Bean
-        Schedules schedules(Consolidation consolidation, Refreshes refreshes, CamelContext camel, Outcomes outcomes) {
-            return new Schedules(consolidation, refreshes, camel, outcomes);
+        Schedules schedules(Consolidation consolidation, Refreshes refreshes, Outcomes outcomes) {
+            return new Schedules(consolidation, refreshes, outcomes);
         }
 
         @Bean

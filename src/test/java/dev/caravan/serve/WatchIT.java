@@ -86,9 +86,11 @@ class WatchIT {
             ServiceClient client = new ServiceClient(service);
             await().atMost(PATIENCE).until(() -> client.body("/prometheus").contains("caravan_database_up"));
             // Camel counts a file consumer as down until it has looked for the first time.
-            await().atMost(PATIENCE)
-                    .until(() -> client.ask("/health").statusCode() == 200);
-            assertThat(new JsonMapper().readTree(client.body("/health")).path("status").asString())
+            await().atMost(PATIENCE).until(() -> client.ask("/health").statusCode() == 200);
+            assertThat(new JsonMapper()
+                            .readTree(client.body("/health"))
+                            .path("status")
+                            .asString())
                     .isEqualTo("WARN");
             assertThat(client.body("/health"))
                     .contains("\"state\":\"published\"")
@@ -209,15 +211,13 @@ class WatchIT {
     void anAlertThatCannotBeSentIsCountedAndInHealthWithoutTheAddress() {
         tiny.succeed("migrate");
         target.execute("UPDATE caravan.run SET state = 'failed'");
-        tiny.set("caravan.alert.webhook", "http://127.0.0.1:1/hooks/secret")
-                .set("caravan.alert.retrydelay", "10");
+        tiny.set("caravan.alert.webhook", "http://127.0.0.1:1/hooks/secret").set("caravan.alert.retrydelay", "10");
 
         try (Service service = service()) {
             ServiceClient client = new ServiceClient(service);
             await().atMost(PATIENCE).until(() -> client.body("/health").contains("unsent by webhook"));
 
-            await().atMost(PATIENCE)
-                    .until(() -> client.ask("/health").statusCode() == 200);
+            await().atMost(PATIENCE).until(() -> client.ask("/health").statusCode() == 200);
             assertThat(client.body("/health")).doesNotContain("secret");
             assertThat(client.body("/prometheus")).contains("caravan_alerts_unsent_total{channel=\"webhook\"} 1.0");
         }
