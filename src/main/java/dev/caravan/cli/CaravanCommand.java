@@ -27,6 +27,10 @@ import picocli.CommandLine.Spec;
             InventoryCommand.class,
             PlanCommand.class,
             MigrateCommand.class,
+            PauseCommand.class,
+            ContinueCommand.class,
+            StopCommand.class,
+            RetryCommand.class,
             VerifyCommand.class,
             QuarantineCommand.class,
             RollbackCommand.class,
@@ -35,6 +39,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             PasswordCommand.class,
             StatusCommand.class,
+            LogsCommand.class,
             RunsCommand.class
         },
         description =

@@ -74,6 +74,10 @@ final class MigrateCommand implements Callable<Integer> {
         }
         MigrateResult result =
                 migrate(terminal, consolidation, new MigrateOptions(until, rehearse, run, expected, quarantine.rows()));
+        return exitCode(result);
+    }
+
+    static int exitCode(MigrateResult result) {
         boolean left = result.evidence().tables().stream().anyMatch(table -> table.quarantined() > 0);
         return result.state() == RunState.UNPROVEN || left ? ExitCode.DIFFERENCE : ExitCode.DONE;
     }

@@ -1,5 +1,7 @@
 package dev.caravan.cli;
 
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.QuarantineRecord;
 import dev.caravan.problem.RefusedException;
@@ -114,6 +116,7 @@ final class QuarantineCommand {
         values.forEach(corrected::put);
         empty.forEach(corrected::putNull);
         ledger.quarantine().correct(id, corrected.toString(), System.getProperty("user.name", "unknown"));
+        ledger.actions().record(Wish.of(row.run(), Act.FIX, "row " + id + " of " + row.table(), null));
         terminal.line("Row " + id + " is corrected. Load it: caravan quarantine replay " + id);
         return ExitCode.DONE;
     }

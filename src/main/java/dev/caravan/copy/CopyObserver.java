@@ -5,6 +5,9 @@ import java.sql.SQLException;
 
 /** Watches copies: progress, a way to stop them, and a word in their transaction. */
 public interface CopyObserver {
+    /** A copy is about to begin; nothing is open for it yet. A runtime exception keeps it from beginning. */
+    default void beginning(CopyTask task) {}
+
     /**
      * Rows and bytes went by since the last call. Called by the copying thread, about every 64 KiB; a runtime exception
      * ends the copy.

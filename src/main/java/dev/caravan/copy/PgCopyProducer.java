@@ -25,6 +25,7 @@ class PgCopyProducer extends DefaultProducer {
         CopyTask task = message.getBody() instanceof CopyTask given
                 ? given
                 : endpoint.task(message.getMandatoryBody(String.class));
+        endpoint.getObserver().beginning(task);
         try (Connection source = endpoint.getSource().getConnection();
                 Connection target = endpoint.getTarget().getConnection()) {
             source.setAutoCommit(false);

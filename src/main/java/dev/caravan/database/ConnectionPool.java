@@ -20,14 +20,16 @@ public final class ConnectionPool implements AutoCloseable {
      * A pool on a database that has been probed.
      *
      * @param size connections at most
+     * @param application the name under which the server shows them
      */
-    public static ConnectionPool of(Database database, int size) {
+    public static ConnectionPool of(Database database, int size, String application) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("caravan-" + database.name());
         config.setDataSource(database.ownConnections());
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("SET application_name = " + Quoted.literal(application));
         HikariDataSource pool = new HikariDataSource(config);
         return new ConnectionPool(pool, database.through(pool));
     }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,22 @@ public final class CopyLedger {
                 .param("rows", digest.rows())
                 .param("digest", digest.hex())
                 .update();
+    }
+
+    /** What a table held at a moment. */
+    public record Taken(String table, Digest digest, Instant at) {}
+
+    /** The digests of one side with their time, the oldest first. */
+    public List<Taken> taken(long run, Side side) {
+        return client.sql("SELECT table_name, rows, digest, taken_at FROM caravan.digest"
+                        + " WHERE run_id = :run AND side = :side ORDER BY taken_at")
+                .param("run", run)
+                .param("side", side.word())
+                .query((row, number) -> new Taken(
+                        row.getString("table_name"),
+                        Digest.of(row.getLong("rows"), row.getString("digest")),
+                        row.getTimestamp("taken_at").toInstant()))
+                .list();
     }
 
     /** The digests of one side, by table. */

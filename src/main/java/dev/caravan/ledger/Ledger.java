@@ -110,6 +110,16 @@ public final class Ledger {
         return new GenerationLedger(client);
     }
 
+    /** How far runs are, as they say themselves. */
+    public ProgressLedger progress() {
+        return new ProgressLedger(this, client);
+    }
+
+    /** Who asked for what. */
+    public ActionLedger actions() {
+        return new ActionLedger(client);
+    }
+
     public DefinitionLedger definitions() {
         return new DefinitionLedger(client);
     }

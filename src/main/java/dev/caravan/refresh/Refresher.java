@@ -2,6 +2,8 @@ package dev.caravan.refresh;
 
 import dev.caravan.database.Database;
 import dev.caravan.database.SqlFailure;
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshState;
@@ -89,6 +91,9 @@ public final class Refresher {
             near.refreshes().abandonOthers();
             near.refreshes().forget(group.name(), group.history());
             long id = near.refreshes().begin(group.name(), group.seeds() ? "seed" : "refresh", group.whole(), null);
+            near.actions()
+                    .record(Wish.of(
+                            null, group.seeds() ? Act.SEED : Act.REFRESH, group.name() + " (" + id + ")", null));
             return recorded(ledger, id, () -> again(() -> once(near, lock, id, group, options)));
         } catch (SQLException | DataAccessException e) {
             throw lost(e);
@@ -105,6 +110,7 @@ public final class Refresher {
         try (Connection lock = ledger.lock()) {
             Undo undo = Undo.of(ledger, refresh);
             long id = ledger.refreshes().begin(undo.name(), "undo", false, refresh);
+            ledger.actions().record(Wish.of(null, Act.UNDO, undo.name() + " (" + refresh + ")", null));
             return recorded(ledger, id, () -> again(() -> undo.run(id, mapping, lock, lockTimeout)));
         } catch (SQLException | DataAccessException e) {
             throw lost(e);

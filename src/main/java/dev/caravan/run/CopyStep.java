@@ -40,12 +40,12 @@ public final class CopyStep {
         Set<FeedPlan> changed = new HashSet<>();
         for (FeedPlan feed : run.feeds()) {
             List<ChunkRecord> chunks = committed.getOrDefault(feed.title(), List.of());
-            if (!unchanged(run, feed, chunks)) {
+            if (run.again(feed) || !unchanged(run, feed, chunks)) {
                 changed.add(feed);
             }
             allThere &= chunks.size() == feed.chunks().size();
         }
-        if (committed.isEmpty() || (allThere && changed.isEmpty())) {
+        if (changed.isEmpty() && (committed.isEmpty() || allThere)) {
             return;
         }
         refuseToForget(run);
@@ -57,6 +57,8 @@ public final class CopyStep {
             run.feeds().stream().filter(feed -> shortened(run, feed)).forEach(changed::add);
         }
         empty(run, changed);
+        changed.forEach(feed -> run.progress().again(feed.name()));
+        Retries.done(run.ledger(), run.id());
     }
 
     /** What somebody corrected is not thrown away without asking. */
@@ -75,7 +77,7 @@ public final class CopyStep {
         feed.chunks().forEach(chunk -> planned.put(chunk.number(), chunk));
         try (Connection source = run.snapshots().of(feed.source()).dataSource().getConnection()) {
             for (ChunkRecord record : committed) {
-                run.check();
+                run.border();
                 @Nullable Chunk chunk = planned.get(record.number());
                 if (chunk == null) {
                     return false;
@@ -137,8 +139,8 @@ public final class CopyStep {
 
     /** Puts the rows that cannot be loaded into quarantine. */
     public void refused(@Variable("feed") FeedPlan feed, @Variable("run") Run run) {
+        run.border();
         if (!feed.refusals().isEmpty()) {
-            run.check();
             QuarantineRows.refused(run, feed);
         }
     }

@@ -4,6 +4,7 @@ import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.Sequences;
 import dev.caravan.ledger.Definition;
 import dev.caravan.ledger.Definition.Kind;
+import dev.caravan.ledger.TableState;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.InterruptedRunException;
@@ -19,6 +20,8 @@ public final class FinishStep {
     private static final Set<String> NOTHING_TO_STAND_ON = Set.of("42704", "42830");
 
     public List<Definition> indexes(@Variable("table") TablePlan table, @Variable("run") Run run) {
+        run.border();
+        run.progress().reached(table.name(), TableState.INDEXING);
         return run.finisher().of(run.generation().shadow(table.name()), List.of(Kind.INDEX));
     }
 
@@ -40,13 +43,17 @@ public final class FinishStep {
 
     /** Brings one definition back; rows that forbid it keep the run from being published. */
     public void bringBack(Definition definition, @Variable("run") Run run) {
-        run.check();
+        run.border();
         try {
             run.finisher().bringBack(definition).ifPresent(run::problem);
         } catch (InterruptedRunException e) {
             // A key whose index the rows forbid cannot come back, nor what refers to it; the rows are a problem
             // already.
             if (!run.refused() || !NOTHING_TO_STAND_ON.contains(SqlFailure.state(e))) {
+                run.tables().stream()
+                        .filter(table ->
+                                run.generation().shadow(table.name()).toString().equals(definition.table()))
+                        .forEach(table -> run.progress().failed(table.name(), SqlFailure.of(e)));
                 throw e;
             }
         }

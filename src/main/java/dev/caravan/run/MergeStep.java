@@ -5,6 +5,7 @@ import dev.caravan.ledger.MergeLedger;
 import dev.caravan.ledger.MergeRecord;
 import dev.caravan.ledger.QuarantineLedger.Counts;
 import dev.caravan.ledger.QuarantineReason;
+import dev.caravan.ledger.TableState;
 import dev.caravan.mapping.MergeRules.Differing.Choice;
 import dev.caravan.merge.Account;
 import dev.caravan.plan.TablePlan;
@@ -31,7 +32,10 @@ public final class MergeStep {
 
     /** Finds out which staged row of a table is which row of the target. */
     public void match(@Variable("table") TablePlan table, @Variable("run") Run run) {
-        run.check();
+        run.at(table.name(), TableState.MERGING, () -> matchNow(table, run));
+    }
+
+    private static void matchNow(TablePlan table, Run run) {
         try (Connection target = run.target().connect()) {
             target.setAutoCommit(false);
             run.merge().match(target, table, run.undecided());
@@ -44,7 +48,7 @@ public final class MergeStep {
 
     /** Decides which rows cannot be loaded, once for a run. */
     public void settle(@Variable("run") Run run) {
-        run.check();
+        run.border();
         if (!run.ledger().merges().decided(run.id())) {
             try (Connection target = run.target().connect()) {
                 target.setAutoCommit(false);
@@ -62,7 +66,10 @@ public final class MergeStep {
 
     /** Loads the staged rows of a table, if they are not loaded yet. */
     public void load(@Variable("table") TablePlan table, @Variable("run") Run run) {
-        run.check();
+        run.at(table.name(), TableState.MERGING, () -> loadNow(table, run));
+    }
+
+    private static void loadNow(TablePlan table, Run run) {
         List<MergeRecord> known = run.ledger().merges().merged(run.id()).stream()
                 .filter(merged -> merged.table().equals(table.name()))
                 .toList();

@@ -1,14 +1,19 @@
 package dev.caravan.run;
 
+import dev.caravan.copy.CopyFailure;
 import dev.caravan.database.ConnectionPool;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.ShadowSchemas;
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord;
+import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import dev.caravan.plan.Plan;
 import dev.caravan.plan.PlanRecord;
 import dev.caravan.problem.CaravanException;
+import dev.caravan.problem.Causes;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
@@ -19,7 +24,6 @@ import dev.caravan.settings.CaravanSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,9 +61,23 @@ public final class Migration {
             Pipeline started = started(pipeline);
             Ledger ledger = Ledger.open(consolidation.target());
             try (Connection lock = ledger.lock();
-                    ConnectionPool pool = ConnectionPool.of(consolidation.target(), connections())) {
-                Run run = begin(options, plan, snapshots, ledger.through(pool.database()));
-                return execute(run, ledger, started);
+                    ConnectionPool pool =
+                            ConnectionPool.of(consolidation.target(), connections(), Heartbeat.application())) {
+                RunRecord record = begin(options, plan, ledger);
+                Ledger pooled = ledger.through(pool.database());
+                LiveProgress live = new LiveProgress(pooled, record.id(), plan);
+                Run run = new Run(
+                        record.id(),
+                        record.startedAt(),
+                        consolidation,
+                        options,
+                        plan,
+                        snapshots,
+                        pooled,
+                        progress.and(live));
+                try (Heartbeat heartbeat = Heartbeat.start(run, live, consolidation.target())) {
+                    return execute(run, ledger, started);
+                }
             }
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Resume the run.", e);
@@ -115,12 +133,13 @@ public final class Migration {
         }
     }
 
-    private Run begin(MigrateOptions options, Plan plan, Snapshots snapshots, Ledger ledger) {
+    private static RunRecord begin(MigrateOptions options, Plan plan, Ledger ledger) {
         PlanRecord record = PlanRecord.of(plan);
         if (options.resume() == null) {
             abandonOthers(ledger);
             long id = ledger.runs().begin(plan.consolidation(), plan.fingerprint(), JSON.writeValueAsString(record));
-            return new Run(id, Instant.now(), consolidation, options, plan, snapshots, ledger, progress);
+            ledger.actions().record(Wish.of(id, Act.MIGRATE, null, plan.fingerprint()));
+            return ledger.runs().find(id).orElseThrow();
         }
         RunRecord resumed = ledger.runs()
                 .find(options.resume())
@@ -134,7 +153,18 @@ public final class Migration {
         }
         refuseDrift(JSON.readValue(resumed.plan(), PlanRecord.class), plan, "the plan of run " + resumed.id());
         ledger.runs().resume(resumed.id());
-        return new Run(resumed.id(), resumed.startedAt(), consolidation, options, plan, snapshots, ledger, progress);
+        forgetOldWishes(ledger, resumed.id());
+        ledger.actions().record(Wish.of(resumed.id(), Act.RESUME, null, plan.fingerprint()));
+        return resumed;
+    }
+
+    /** What was asked of a process that is gone is not asked of this one. */
+    private static void forgetOldWishes(Ledger ledger, long run) {
+        for (ActionRecord action : ledger.actions().open(run)) {
+            if (action.what() == Act.PAUSE || action.what() == Act.CONTINUE || action.what() == Act.STOP) {
+                ledger.actions().refused(action.id(), "The run was not at work.");
+            }
+        }
     }
 
     /** Nobody else holds the lock, so what is unfinished was interrupted; a new run takes its place. */
@@ -148,7 +178,7 @@ public final class Migration {
     }
 
     private MigrateResult execute(Run run, Ledger ownLedger, Pipeline pipeline) {
-        progress.began(run.id(), run.plan());
+        run.progress().began(run.id(), run.plan());
         Thread main = Thread.currentThread();
         Thread cancelling = new Thread(() -> cancel(run, main), "caravan-cancel");
         Runtime.getRuntime().addShutdownHook(cancelling);
@@ -205,7 +235,14 @@ public final class Migration {
         // What runs beside the failed table need not come to its end.
         run.cancel();
         CaravanException told = cause instanceof CaravanException own ? own : FailureText.of(run, cause);
-        if (!run.published()) {
+        @Nullable CopyFailure copy = Causes.find(cause, CopyFailure.class);
+        if (copy != null) {
+            run.progress().failed(run.plan().feed(copy.task()).name(), SqlFailure.of(copy));
+        }
+        @Nullable String stopped = run.gate().stoppedBy();
+        if (!run.published() && stopped != null && told instanceof InterruptedRunException) {
+            ownLedger.runs().end(run.id(), RunState.STOPPED, "Stopped by " + stopped + ".");
+        } else if (!run.published()) {
             ownLedger.runs().end(run.id(), RunState.FAILED, told.getMessage());
         }
         return told;

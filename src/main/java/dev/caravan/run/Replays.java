@@ -6,6 +6,8 @@ import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
 import dev.caravan.generation.Generation;
 import dev.caravan.generation.Sequences;
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.CopyLedger;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.QuarantineLedger;
@@ -72,6 +74,7 @@ public final class Replays {
             }
             Plan plan = consolidation.plan(snapshots, Long.MAX_VALUE);
             refuseDrift(record, plan);
+            ledger.actions().record(Wish.of(run, Act.REPLAY, rows.size() + " rows", plan.fingerprint()));
             return all(record, plan, snapshots, rows);
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Try again.", e);

@@ -4,6 +4,8 @@ import dev.caravan.copy.Digest;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.Generation;
 import dev.caravan.generation.Switch;
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.GenerationRecord;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.Side;
@@ -59,7 +61,9 @@ public final class Rollback {
                     .orElseThrow(() -> new RefusedException(
                             "No generation is live, so there is nothing to roll back.",
                             "caravan runs lists the runs."));
-            return undo(ledger, run, discardWrites);
+            Result result = undo(ledger, run, discardWrites);
+            ledger.actions().record(Wish.of(run, Act.ROLLBACK, null, null));
+            return result;
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Look at caravan status.", e);
         }

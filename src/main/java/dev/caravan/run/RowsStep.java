@@ -39,6 +39,7 @@ public final class RowsStep {
 
     /** Whether the table is still to be copied. */
     public boolean due(@Variable("feed") FeedPlan feed, @Variable("run") Run run) {
+        run.border();
         return run.ledger().copies().chunks(run.id()).stream()
                 .noneMatch(chunk -> chunk.table().equals(feed.title()));
     }

@@ -2,11 +2,13 @@ package dev.caravan.run;
 
 import dev.caravan.check.CheckResult;
 import dev.caravan.database.Database;
+import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
 import dev.caravan.generation.Finisher;
 import dev.caravan.generation.Generation;
 import dev.caravan.generation.Sequences;
 import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.TableState;
 import dev.caravan.mapping.Mapping;
 import dev.caravan.merge.Merge;
 import dev.caravan.merge.Staging;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +50,8 @@ public final class Run {
     private final Map<String, FeedProof> proofs = new ConcurrentSkipListMap<>();
     private final List<SetSequence> sequences = new CopyOnWriteArrayList<>();
     private volatile @Nullable Finisher finisher;
-    private volatile boolean cancelled;
+    private final Gate gate = new Gate();
+    private final Set<String> again;
     private volatile @Nullable Step stoppedAt;
     private volatile boolean published;
 
@@ -81,6 +85,7 @@ public final class Run {
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.progress = progress;
+        this.again = Retries.due(ledger, id);
     }
 
     public long id() {
@@ -216,10 +221,13 @@ public final class Run {
         return options.rehearse();
     }
 
-    /** Whether every table was compared and nothing differs. */
+    /** Whether every feed of every table was compared and nothing differs. */
     public boolean proven() {
         return !problems.refuse()
-                && proofs.size() == plan.feeds().size()
+                && proofs.size()
+                        == tables().stream()
+                                .mapToInt(table -> table.feeds().size())
+                                .sum()
                 && proofs.values().stream().allMatch(FeedProof::proven);
     }
 
@@ -270,7 +278,50 @@ public final class Run {
 
     /** Asks all work of this run to end soon. */
     public void cancel() {
-        cancelled = true;
+        gate.cancel();
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    /** Whether somebody asked that this table is copied again. */
+    boolean again(FeedPlan feed) {
+        return again.contains(feed.name());
+    }
+
+    /**
+     * Between two chunks, or two tables: waits while the run is paused.
+     *
+     * @throws InterruptedRunException if the run is to end
+     */
+    public void border() {
+        try {
+            gate.pass();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            gate.cancel();
+        }
+        check();
+        @Nullable String who = gate.stoppedBy();
+        if (who != null) {
+            throw new InterruptedRunException(
+                    "Run " + id + " was stopped by " + who + ".", "Go on with: caravan migrate --resume " + id, null);
+        }
+    }
+
+    /** Tells the onlookers what work on a table begins, and which table it was if the work fails. */
+    void at(String table, TableState state, Runnable work) {
+        border();
+        progress.reached(table, state);
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (!gate.cancelled() && gate.stoppedBy() == null) {
+                progress.failed(table, SqlFailure.of(e));
+            }
+            throw e;
+        }
     }
 
     /**
@@ -279,7 +330,7 @@ public final class Run {
      * @throws InterruptedRunException if it was
      */
     public void check() {
-        if (cancelled) {
+        if (gate.cancelled()) {
             throw new InterruptedRunException(
                     "Run " + id + " was interrupted.", "Go on with: caravan migrate --resume " + id, null);
         }

@@ -16,6 +16,11 @@ final class RunObserver implements CopyObserver {
     }
 
     @Override
+    public void beginning(CopyTask task) {
+        run.border();
+    }
+
+    @Override
     public void advanced(CopyTask task, long rows, long bytes) {
         run.check();
         run.progress().advanced(run.plan().feed(task.name()).name(), rows, bytes);

@@ -9,7 +9,7 @@ public final class StepBean {
     /** The first word of a step's route. Ends the message here if the step lies beyond the one the user named. */
     public void begin(Exchange exchange, @Variable("run") Run run) {
         Step step = step(exchange);
-        run.check();
+        run.border();
         if (run.past(step)) {
             run.stopAt(step);
             exchange.setRouteStop(true);

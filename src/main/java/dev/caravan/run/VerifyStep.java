@@ -9,6 +9,7 @@ import dev.caravan.database.TableName;
 import dev.caravan.ledger.MergeRecord;
 import dev.caravan.ledger.QuarantineLedger.Counts;
 import dev.caravan.ledger.Side;
+import dev.caravan.ledger.TableState;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Finding;
@@ -69,7 +70,10 @@ public final class VerifyStep {
 
     /** Reads a shadow table back and compares it with what was sent, feed by feed. */
     public void compare(@Variable("table") TablePlan table, @Variable("run") Run run) {
-        run.check();
+        run.at(table.name(), TableState.VERIFYING, () -> compareNow(table, run));
+    }
+
+    private static void compareNow(TablePlan table, Run run) {
         TableName shadow = run.generation().shadow(table.name());
         try (Connection target = run.target().connect()) {
             target.setAutoCommit(false);
@@ -99,7 +103,7 @@ public final class VerifyStep {
 
     /** Asks the sources, in the snapshots that were copied, and the new generation, and compares. */
     public void checks(@Variable("run") Run run) {
-        run.check();
+        run.border();
         Before before = Checks.before(
                 run.consolidation().checks(),
                 source -> run.snapshots().of(source).dataSource());

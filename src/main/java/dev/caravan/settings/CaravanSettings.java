@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param routes folder of the routes
  * @param reports folder that receives the evidence of runs
  * @param access who may use the service
+ * @param stuckAfter how long nothing may move before a run at work counts as stuck
  */
 @ConfigurationProperties("caravan")
 public record CaravanSettings(
@@ -29,7 +30,8 @@ public record CaravanSettings(
         @DefaultValue FinishSettings finish,
         @DefaultValue PublishSettings publish,
         @DefaultValue RefreshSettings refresh,
-        @DefaultValue AccessSettings access) {
+        @DefaultValue AccessSettings access,
+        @DefaultValue("5m") Duration stuckAfter) {
 
     /**
      * How to reach a database.

@@ -87,6 +87,15 @@ public final class ChildCaravan implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it has answered so far. */
+    public String answered() {
+        try {
+            return Files.readString(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits for its end. */
     public Outcome outcome() {
         try {

@@ -203,11 +203,21 @@ public final class TinyConsolidation {
 
     /** Executes a command in this JVM. */
     public Outcome run(String... arguments) {
+        return run(false, arguments);
+    }
+
+    /** The same before somebody who looks at a terminal. */
+    public Outcome runOnTerminal(String... arguments) {
+        return run(true, arguments);
+    }
+
+    private Outcome run(boolean interactive, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
                 PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            int exitCode = CaravanCommand.commandLine(new Terminal(outStream, errStream, false), Map.copyOf(settings))
+            int exitCode = CaravanCommand.commandLine(
+                            new Terminal(outStream, errStream, interactive), Map.copyOf(settings))
                     .setOut(new PrintWriter(new OutputStreamWriter(outStream, StandardCharsets.UTF_8), true))
                     .setErr(new PrintWriter(new OutputStreamWriter(errStream, StandardCharsets.UTF_8), true))
                     .execute(arguments);
