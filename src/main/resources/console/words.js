@@ -54,7 +54,7 @@ export const between = (from, to) => duration(new Date(to ?? Date.now()) - new D
 const tones = {
   published: "good", done: "good", proven: "good", Started: "good",
   running: "calm", rehearsed: "calm", abandoned: "calm", "rolled back": "calm", undone: "calm", replayed: "good", corrected: "calm",
-  stopped: "warn", open: "warn", different: "warn", Stopped: "warn", Suspended: "warn",
+  stopped: "warn", paused: "warn", loaded: "good", copying: "calm", open: "warn", different: "warn", Stopped: "warn", Suspended: "warn",
   failed: "bad", unproven: "bad", interrupted: "bad",
 };
 

@@ -28,6 +28,33 @@ export const resume = (run) => confirm({
   await post(`runs/${run}/resume`, { quarantine: Number(form.get("quarantine")) });
 });
 
+const asked = { pause: "Pause", continue: "Continue", stop: "Stop" };
+
+const meaning = {
+  pause: ["It stops at the next border: chunks under way are finished and committed, no new one begins.", "Its snapshots stay open meanwhile; a long pause holds back the cleaning up of dead rows in the sources."],
+  continue: ["It goes on where it paused."],
+  stop: ["It ends at the next border and can be resumed. The live tables stay as they are."],
+};
+
+export const steer = (run, what) => confirm({
+  title: `${asked[what]} run ${run}`,
+  verb: asked[what],
+  danger: what === "stop",
+  text: meaning[what],
+}, async () => {
+  await post(`runs/${run}/${what}`);
+  return "It was asked; it answers in about a second.";
+});
+
+export const retry = (run, table) => confirm({
+  title: `Copy ${table} again`,
+  verb: "Copy again",
+  text: ["What was copied of it is thrown away, and the run goes on with it from the beginning.", "The live tables stay as they are."],
+  fields: quarantine,
+}, async (form) => {
+  await post(`runs/${run}/tables/${encodeURIComponent(table)}/retry`, { quarantine: Number(form.get("quarantine")) });
+});
+
 export const verify = () => confirm({
   title: "Compare live with sources",
   verb: "Compare",

@@ -12,7 +12,7 @@ export function flow({ sources, schemas, ways }, overview) {
   const left = new Map(sources.map((source, at) => [source.name, middle(at, sources.length)]));
   const right = new Map(schemas.map((schema, at) => [schema.name, middle(at, schemas.length)]));
   const most = Math.max(1, ...ways.map((way) => way.tables));
-  return html`<div class="wide"><svg class="flow" viewBox="0 0 760 ${height}" role="img" aria-label=${ways.map((way) => `${several(way.tables, "table")} from ${way.source} to ${way.schema}`).join("; ")}>
+  return html`<div class="wide" role="region" aria-label="The way of the tables" tabindex="0"><svg class="flow" viewBox="0 0 760 ${height}" role="img" aria-label=${ways.map((way) => `${several(way.tables, "table")} from ${way.source} to ${way.schema}`).join("; ")}>
     ${ways.map((way) => svg`<path class="way" d="M210 ${left.get(way.source)} C 380 ${left.get(way.source)}, 380 ${right.get(way.schema)}, 550 ${right.get(way.schema)}"
       stroke-width=${2 + (10 * way.tables) / most}></path>`)}
     ${ways.map((way) => svg`<text class="amount" x="505" y=${right.get(way.schema) + 0.11 * (left.get(way.source) - right.get(way.schema)) - 9} text-anchor="middle">${way.tables}</text>`)}

@@ -1,7 +1,7 @@
 import { html, nothing, svg } from "/webjars/lit-html/lit-html.js";
 import { between, bytes, count, duration, several, time } from "../words.js";
 import { facts, findings, state, table } from "../parts.js";
-import { resume } from "./actions.js";
+import { resume, retry, steer } from "./actions.js";
 
 export const title = ([, id]) => `Run ${id}`;
 
@@ -14,9 +14,13 @@ export function view(now, data, { path, act }) {
   const { summary, steps, tables } = run;
   const rows = tables.reduce((sum, each) => sum + each.rows, 0);
   const size = tables.reduce((sum, each) => sum + each.bytes, 0);
-  return html`<h1>Run ${summary.run} ${state(summary.state)}</h1>
+  const { progress } = run;
+  const word = progress?.pausedSince ? "paused" : summary.state;
+  return html`<h1>Run ${summary.run} ${state(word)}</h1>
     ${summary.message ? html`<p class="lead">${summary.message}</p>` : nothing}
     <p class="buttons">${act && summary.resumable ? html`<button class="primary" @click=${() => resume(summary.run)}>Resume</button>` : nothing}
+      ${act && progress ? html`<button @click=${() => steer(summary.run, word === "paused" ? "continue" : "pause")}>${word === "paused" ? "Continue" : "Pause"}</button>
+        <button @click=${() => steer(summary.run, "stop")}>Stop</button>` : nothing}
       <a class="button" href="/api/runs/${summary.run}/report">Evidence</a></p>
     ${facts([
       ["Started", time(summary.startedAt)],
@@ -25,6 +29,7 @@ export function view(now, data, { path, act }) {
       ["Bytes copied", bytes(size)],
       ["Plan", html`<code>${summary.plan}</code>`],
     ])}
+    ${progress ? atWork(progress, run.waits) : nothing}
     <section aria-labelledby="steps"><h2 id="steps">Steps</h2>${ladder(steps)}</section>
     <section aria-labelledby="tables"><h2 id="tables">Tables</h2>${table("Tables of the run", [
       ["Table", (each) => each.table],
@@ -33,8 +38,16 @@ export function view(now, data, { path, act }) {
       ["Rate", (each) => rate(each), "number"],
       ["Chunks", (each) => count(each.chunks.length), "number"],
       ["Proof", (each) => proof(each, summary)],
+      ...(act && summary.resumable ? [["", (each) => html`<button @click=${() => retry(summary.run, each.table.split("/")[0])}>Copy again<span class="unseen"> ${each.table}</span></button>`]] : []),
     ], tables, "Nothing is copied yet.")}</section>
     <section aria-labelledby="time"><h2 id="time">Where the time went</h2>${timeline(run)}</section>
+    ${run.actions.length === 0 ? nothing : html`<section aria-labelledby="asked"><h2 id="asked">Who asked for what</h2>${table("Actions", [
+      ["When", (each) => time(each.at)],
+      ["What", (each) => each.what.toLowerCase().replaceAll("_", " ")],
+      ["Of", (each) => each.subject ?? "the run"],
+      ["Who", (each) => each.who],
+      ["", (each) => each.answer ?? ""],
+    ], run.actions)}</section>`}
     ${run.quarantine.length === 0 ? nothing : html`<section aria-labelledby="left"><h2 id="left">Rows that could not be loaded</h2>
       ${table("Reasons", [
         ["Table", (each) => each.table],
@@ -43,6 +56,27 @@ export function view(now, data, { path, act }) {
         ["Rows", (each) => count(each.rows), "number"],
       ], run.quarantine)}<p><a href="#/quarantine">Look at the rows</a></p></section>`}
     ${remarks(data.run.findings)}`;
+}
+
+/** What the process that runs says of itself, once a second. */
+function atWork(progress, waits) {
+  const now = Date.parse(progress.heartbeat);
+  const shown = progress.tables.filter((each) => !["WAITING", "VERIFIED"].includes(each.state));
+  return html`<section aria-labelledby="at-work"><h2 id="at-work">At work</h2>
+    <p class="note">On ${progress.host}, process ${progress.pid}${progress.pausedSince ? html`; paused since ${time(progress.pausedSince)}` : nothing}.
+      ${progress.tables.filter((each) => each.state === "VERIFIED").length} of ${progress.tables.length} tables are verified.</p>
+    ${waits.map((wait) => html`<div class="trouble warn"><p><strong>It waits for a lock${wait.relation ? html` on ${wait.relation}` : nothing}.</strong></p>
+      <p>In its way: ${wait.application || "a connection"} (process ${wait.blocker} of the server), ${wait.state ?? "at work"}${wait.since ? html` since ${time(wait.since)}` : nothing}.</p></div>`)}
+    ${table("Tables that are worked on", [
+      ["Table", (each) => each.table],
+      ["State", (each) => state(each.state.toLowerCase())],
+      ["Rows", (each) => html`${count(each.rows)}${each.expectedRows >= 0 ? html` of about ${count(each.expectedRows)}` : nothing}`, "number"],
+      ["", (each) => each.expectedRows > 0 ? html`<progress max=${Math.max(each.expectedRows, each.rows)} value=${each.rows} aria-label="${each.table}"></progress>` : nothing],
+      ["Bytes", (each) => bytes(each.bytes), "number"],
+      ["Rate", (each) => each.startedAt ? `${bytes((each.bytes * 1000) / Math.max(1, now - Date.parse(each.startedAt)))}/s` : "–", "number"],
+      ["Copied again", (each) => each.retries === 0 ? "" : count(each.retries), "number"],
+      ["", (each) => each.error ?? ""],
+    ], shown, "Between two tables.")}</section>`;
 }
 
 /** Rows whose keys or references were rewritten have another digest than their source; a run is only published if all are proven. */

@@ -121,9 +121,17 @@ final class EventsApi implements AutoCloseable {
         }
     }
 
+    private static void leave(SseEmitter page) {
+        try {
+            page.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("A page was gone before it was told to go", e);
+        }
+    }
+
     @Override
     public void close() {
         clock.shutdownNow();
-        pages.forEach(SseEmitter::complete);
+        pages.forEach(EventsApi::leave);
     }
 }

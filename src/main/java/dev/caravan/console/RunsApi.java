@@ -2,6 +2,7 @@ package dev.caravan.console;
 
 import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
+import dev.caravan.ledger.Act;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
@@ -14,6 +15,7 @@ import dev.caravan.run.MigrateOptions;
 import dev.caravan.run.MigrateResult;
 import dev.caravan.run.Migration;
 import dev.caravan.run.Progress;
+import dev.caravan.run.Steering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +106,32 @@ final class RunsApi {
         find(ledger.get(), run);
         MigrateOptions options = new MigrateOptions(null, false, run, null, quarantine(start));
         return jobs.start("migrate", "run " + run, Who.name(), () -> migrate(options));
+    }
+
+    /** Asks a run that is at work, wherever that is, to pause, continue or stop. */
+    @PostMapping("/{run}/{what:pause|continue|stop}")
+    RunDetail ask(@PathVariable long run, @PathVariable String what) {
+        Ledger open = ledger.get();
+        RunRecord record = find(open, run);
+        Act act = switch (what) {
+            case "pause" -> Act.PAUSE;
+            case "continue" -> Act.CONTINUE;
+            default -> Act.STOP;
+        };
+        new Steering(consolidation, open).ask(run, act, null, Who.name());
+        return RunDetail.of(open, record);
+    }
+
+    /** Has a table of a run that failed or was stopped copied again from its beginning, and goes on with the run. */
+    @PostMapping("/{run}/tables/{table}/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Job retry(
+            @PathVariable long run, @PathVariable String table, @RequestBody(required = false) @Nullable Start start) {
+        Ledger open = ledger.get();
+        find(open, run);
+        new Steering(consolidation, open).retry(run, table, null, Who.name());
+        MigrateOptions options = new MigrateOptions(null, false, run, null, quarantine(start));
+        return jobs.start("migrate", "run " + run + ", table " + table + " anew", Who.name(), () -> migrate(options));
     }
 
     private static long quarantine(@Nullable Start start) {

