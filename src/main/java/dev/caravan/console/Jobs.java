@@ -1,5 +1,6 @@
 package dev.caravan.console;
 
+import dev.caravan.ledger.Actor;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.Finding;
 import dev.caravan.problem.RefusedException;
@@ -68,7 +69,7 @@ final class Jobs implements AutoCloseable {
     private void end(Job job, Work work) {
         Job ended;
         try {
-            Ending ending = work.run();
+            Ending ending = Actor.as(job.who(), work::run);
             ended = job.ended(ending.well() ? "done" : "different", ending.message(), null);
         } catch (CaravanException e) {
             ended = job.ended("failed", why(e), e.wayOut());

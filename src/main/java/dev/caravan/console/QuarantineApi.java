@@ -2,6 +2,7 @@ package dev.caravan.console;
 
 import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
+import dev.caravan.ledger.Actor;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.QuarantineReason;
 import dev.caravan.ledger.QuarantineRecord;
@@ -113,11 +114,12 @@ final class QuarantineApi {
     /** Corrects a row; it is not loaded by that. */
     @PutMapping("/{id}/correction")
     Row fix(@PathVariable long id, @RequestBody Fix fix) {
-        desk().fix(
-                        id,
-                        fix.set() == null ? Map.of() : fix.set(),
-                        fix.nulls() == null ? List.of() : fix.nulls(),
-                        Who.name());
+        Map<String, String> set = fix.set() == null ? Map.of() : fix.set();
+        List<String> nulls = fix.nulls() == null ? List.of() : fix.nulls();
+        Actor.as(Who.name(), () -> {
+            desk().fix(id, set, nulls);
+            return id;
+        });
         return one(id);
     }
 

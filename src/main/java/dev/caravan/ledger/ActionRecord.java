@@ -33,9 +33,9 @@ public record ActionRecord(
             @Nullable String reason,
             String who,
             @Nullable String fingerprint) {
-        /** A wish of the user of the operating system. */
+        /** A wish of the one in whose name this thread works. */
         public static Wish of(@Nullable Long run, Act what, @Nullable String subject, @Nullable String fingerprint) {
-            return new Wish(run, what, subject, null, System.getProperty("user.name", "unknown"), fingerprint);
+            return new Wish(run, what, subject, null, Actor.name(), fingerprint);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
@@ -30,6 +31,15 @@ public final class Ledger {
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             + " AND (classid::bigint << 32) | objid::bigint = " + LOCK;
 
+    /**
+     * Something is there already that was to be made. A process that was killed while it made the ledger may have lost its lock
+     * before the server had done its last statement.
+     */
+    private static final Set<String> MADE_MEANWHILE = Set.of("42P06", "42P07", "42701", "42710", "42723", "23505");
+
+    private static final int ATTEMPTS = 5;
+    private static final long PAUSE_MILLIS = 500;
+
     private final Database target;
     private final JdbcClient client;
 
@@ -40,24 +50,42 @@ public final class Ledger {
 
     /** Opens the ledger and brings its tables up to date, creating them where there are none. */
     public static Ledger open(Database target) {
-        try {
-            Flyway.configure()
-                    .dataSource(target.ownConnections())
-                    .schemas(SCHEMA)
-                    .defaultSchema(SCHEMA)
-                    .locations("classpath:db/ledger")
-                    .table("ledger_history")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new RefusedException(
-                    "The ledger cannot be made in the target: " + SqlFailure.of(e),
-                    SqlFailure.state(e).equals("42501")
-                            ? "Grant CREATE on the target database to the role that Caravan connects as."
-                            : "Check the schema " + SCHEMA + " of the target.");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                migrate(target);
+                return new Ledger(target, target.client());
+            } catch (FlywayException e) {
+                if (attempt == ATTEMPTS || !MADE_MEANWHILE.contains(SqlFailure.state(e))) {
+                    throw new RefusedException(
+                            "The ledger cannot be made in the target: " + SqlFailure.of(e),
+                            SqlFailure.state(e).equals("42501")
+                                    ? "Grant CREATE on the target database to the role that Caravan connects as."
+                                    : "Check the schema " + SCHEMA + " of the target.");
+                }
+                pause();
+            }
         }
-        return new Ledger(target, target.client());
+    }
+
+    private static void migrate(Database target) {
+        Flyway.configure()
+                .dataSource(target.ownConnections())
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .locations("classpath:db/ledger")
+                .table("ledger_history")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedRunException("Interrupted while the ledger was opened.", "Try again.", e);
+        }
     }
 
     /** Whether the target has a ledger. */

@@ -1,5 +1,8 @@
 package dev.caravan.operate;
 
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord.Wish;
+import dev.caravan.ledger.Actor;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.QuarantineRecord;
 import dev.caravan.problem.RefusedException;
@@ -79,7 +82,7 @@ public final class QuarantineDesk {
      * @param nulls columns that become NULL
      * @throws UsageException if nothing is to be corrected, if it is loaded already, or if it has no such column
      */
-    public void fix(long id, Map<String, String> values, Collection<String> nulls, String who) {
+    public void fix(long id, Map<String, String> values, Collection<String> nulls) {
         QuarantineRecord row = row(id);
         if (row.state().equals("replayed")) {
             throw new UsageException("Row " + id + " is loaded already.", "Correct it in the target.");
@@ -92,7 +95,8 @@ public final class QuarantineDesk {
         nulls.forEach(column -> known(corrected, column));
         values.forEach(corrected::put);
         nulls.forEach(corrected::putNull);
-        ledger.quarantine().correct(id, corrected.toString(), who);
+        ledger.quarantine().correct(id, corrected.toString(), Actor.name());
+        ledger.actions().record(Wish.of(row.run(), Act.FIX, "row " + id + " of " + row.table(), null));
     }
 
     /** The row as the source holds it. */

@@ -8,6 +8,7 @@ import dev.caravan.generation.Generation;
 import dev.caravan.generation.Sequences;
 import dev.caravan.ledger.Act;
 import dev.caravan.ledger.ActionRecord.Wish;
+import dev.caravan.ledger.Actor;
 import dev.caravan.ledger.CopyLedger;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.QuarantineLedger;
@@ -135,7 +136,7 @@ public final class Replays {
                     return outcome;
                 }
                 settle(run, target, source, staging.table(table), table, feed, outcome);
-                QuarantineLedger.replayed(target, row.id(), System.getProperty("user.name", "unknown"));
+                QuarantineLedger.replayed(target, row.id(), Actor.name());
                 target.commit();
                 return outcome;
             } catch (SQLException e) {
