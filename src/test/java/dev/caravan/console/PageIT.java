@@ -11,6 +11,8 @@ import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,16 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page in a real browser. */
 @Postgres
 class PageIT {
-    private static final List<String> VIEWS = List.of(
-            "overview",
-            "runs",
-            "runs/1",
-            "refreshes",
-            "verification",
-            "quarantine",
-            "generations",
-            "routes",
-            "settings");
+    /** The views, each with something that is only there once all of it is. */
+    private static final Map<String, String> VIEWS = Map.of(
+            "overview", "The way of the tables",
+            "runs", "published",
+            "runs/1", "Where the time went",
+            "refreshes", "Nothing was refreshed yet.",
+            "verification", "Nothing was compared since the service started.",
+            "quarantine", "1 row of run 1.",
+            "generations", "Roll back run 1",
+            "routes", "direct://alert",
+            "settings", "caravan.target");
 
     private final TestDatabase source;
     private final TestDatabase target;
@@ -141,12 +144,15 @@ class PageIT {
         source.execute("INSERT INTO person VALUES (99, 1, '')");
         tiny.run("migrate", "--max-quarantine", "1");
         try (Browser browser = Browser.open(dark)) {
-            for (String view : VIEWS) {
+            for (String view : dark ? Set.of("overview", "runs/1", "quarantine") : VIEWS.keySet()) {
                 browser.visit(page(view));
                 browser.driver().navigate().refresh();
-                browser.sees(view.equals("overview") ? "What is live" : "Caravan");
+                browser.sees(String.valueOf(VIEWS.get(view)));
                 for (int width : List.of(1280, 400)) {
                     browser.resize(width, 900);
+                    if (!dark && width == 1280 && "write".equals(System.getProperty("caravan.docs"))) {
+                        browser.picture(Path.of("docs/images/page-" + view.replace('/', '-') + ".png"));
+                    }
                     List<Rule> serious = new AxeBuilder()
                             .analyze(browser.driver()).getViolations().stream()
                                     .filter(rule ->

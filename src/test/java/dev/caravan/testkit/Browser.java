@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -126,13 +127,12 @@ public final class Browser implements AutoCloseable {
 
     /** Presses the button or follows the link with this name, once it is there. */
     public void press(String name) {
-        element("//button[normalize-space()='" + name + "'] | //a[normalize-space()='" + name + "']")
-                .click();
+        click("//button[normalize-space()='" + name + "'] | //a[normalize-space()='" + name + "']");
     }
 
     /** Presses a button of the open dialog. */
     public void answer(String name) {
-        element("//dialog[@open]//button[normalize-space()='" + name + "']").click();
+        click("//dialog[@open]//button[normalize-space()='" + name + "']");
     }
 
     /** Types into the field with this label in place of what is there. */
@@ -140,6 +140,17 @@ public final class Browser implements AutoCloseable {
         WebElement field = element("//label[starts-with(normalize-space(), '" + label + "')]//input");
         field.clear();
         field.sendKeys(value);
+    }
+
+    /** What is live moves while it is drawn; so does what is to be pressed. */
+    private void click(String path) {
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> path + " in: " + text())
+                .ignoring(ElementClickInterceptedException.class, StaleElementReferenceException.class)
+                .until(browser -> {
+                    element(path).click();
+                    return true;
+                });
     }
 
     private WebElement element(String path) {
