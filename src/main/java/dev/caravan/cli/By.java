@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import dev.caravan.ledger.Actor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,6 @@ final class By {
     private @Nullable String name;
 
     String who() {
-        return name == null || name.isBlank() ? System.getProperty("user.name", "unknown") : name.strip();
+        return name == null || name.isBlank() ? Actor.name() : name.strip();
     }
 }

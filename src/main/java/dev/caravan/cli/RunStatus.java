@@ -36,8 +36,6 @@ record RunStatus(
         @Nullable RunProgress progress,
         List<LockWait> waits,
         @Nullable String unread) {
-    private static final String INTERRUPTED = "interrupted";
-
     /** @throws RefusedException if there is no such run */
     static RunStatus of(Ledger ledger, @Nullable Long number) {
         boolean locked = ledger.locked();
@@ -55,10 +53,9 @@ record RunStatus(
         } catch (DataAccessException e) {
             unread = SqlFailure.of(e);
         }
-        String state = run.state().word();
-        if (run.state() == RunState.RUNNING) {
-            state = progress != null ? progress.state() : locked ? state : INTERRUPTED;
-        }
+        String state = run.state() == RunState.RUNNING && progress != null
+                ? progress.state()
+                : run.state().word(locked);
         return new RunStatus(
                 run,
                 state,
@@ -77,7 +74,7 @@ record RunStatus(
     }
 
     boolean interrupted() {
-        return state.equals(INTERRUPTED);
+        return state.equals(RunState.INTERRUPTED);
     }
 
     boolean atWork() {

@@ -1,6 +1,6 @@
 package dev.caravan.cli;
 
-import dev.caravan.ledger.RunRecord;
+import dev.caravan.operate.RunSummary;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,41 +20,20 @@ final class RunsCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable CaravanCommand root;
 
-    /** A run as a program reads it. */
-    record Document(
-            long run,
-            String consolidation,
-            String state,
-            String plan,
-            String startedAt,
-            @Nullable String finishedAt,
-            @Nullable String message) {
-        static Document of(RunRecord run) {
-            return new Document(
-                    run.id(),
-                    run.consolidation(),
-                    run.state().word(),
-                    run.fingerprint(),
-                    run.startedAt().toString(),
-                    run.finishedAt() == null ? null : run.finishedAt().toString(),
-                    run.message());
-        }
-    }
-
     @Override
     public Integer call() {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        List<RunRecord> runs = Commands.ledger(command.consolidation()).runs().all();
-        terminal.answer(runs.stream().map(Document::of).toList());
+        List<RunSummary> runs = RunSummary.all(Commands.ledger(command.consolidation()));
+        terminal.answer(runs);
         TextTable table = new TextTable(List.of("run", "started", "took", "state", "plan", ""), Set.of(0, 2));
-        for (RunRecord run : runs) {
+        for (RunSummary run : runs) {
             table.add(
-                    Long.toString(run.id()),
+                    Long.toString(run.run()),
                     TIME.format(run.startedAt()),
                     run.finishedAt() == null ? "" : Amounts.time(Duration.between(run.startedAt(), run.finishedAt())),
-                    run.state().word(),
-                    run.fingerprint(),
+                    run.state(),
+                    run.plan(),
                     run.message() == null ? "" : run.message());
         }
         table.lines().forEach(terminal::line);

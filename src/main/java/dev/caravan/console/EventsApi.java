@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ final class EventsApi implements AutoCloseable {
 
     private @Nullable RunDetail run() {
         try {
-            return ledger.find().flatMap(EventsApi::newest).orElse(null);
+            return ledger.ask(EventsApi::newest).flatMap(Function.identity()).orElse(null);
         } catch (CaravanException | DataAccessException e) {
             return null;
         }

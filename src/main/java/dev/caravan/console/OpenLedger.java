@@ -1,8 +1,13 @@
 package dev.caravan.console;
 
 import dev.caravan.database.Database;
+import dev.caravan.database.SqlFailure;
 import dev.caravan.ledger.Ledger;
+import dev.caravan.problem.InterruptedRunException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The target's ledger, opened once it is there. The target may be down when the service starts, and go down later. */
@@ -30,6 +35,18 @@ final class OpenLedger {
             opened = known;
         }
         return Optional.of(known);
+    }
+
+    /** Asks the ledger several things on one connection; nothing if no run has made it yet. */
+    <T> Optional<T> ask(Function<Ledger, T> questions) {
+        return find().map(ledger -> {
+            try (Connection connection = target.connect()) {
+                return questions.apply(ledger.on(connection));
+            } catch (SQLException e) {
+                throw new InterruptedRunException(
+                        "The connection to the target was lost: " + SqlFailure.of(e), "Ask again.", e);
+            }
+        });
     }
 
     /** The ledger, for what cannot be without one. */

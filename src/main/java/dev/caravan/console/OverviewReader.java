@@ -6,21 +6,18 @@ import dev.caravan.console.Overview.Verdict;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshState;
+import dev.caravan.ledger.RunState;
 import dev.caravan.operate.LiveGeneration;
 import dev.caravan.operate.RunSummary;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.refresh.Group;
 import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
-import org.quartz.CronExpression;
 import org.springframework.dao.DataAccessException;
 
 /** Looks at everything and says whether it is fine. */
@@ -80,7 +77,7 @@ final class OverviewReader {
             return Known.NOTHING;
         }
         try {
-            return ledger.find().map(OverviewReader::known).orElse(Known.NOTHING);
+            return ledger.ask(OverviewReader::known).orElse(Known.NOTHING);
         } catch (CaravanException | DataAccessException e) {
             return Known.NOTHING;
         }
@@ -92,7 +89,7 @@ final class OverviewReader {
         return new Known(
                 live,
                 ledger.runs().latest().map(run -> RunSummary.of(run, locked)).orElse(null),
-                ledger.refreshes().all(),
+                ledger.refreshes().newest(),
                 live == null
                         ? 0
                         : ledger.quarantine().counts(live.run()).values().stream()
@@ -108,26 +105,11 @@ final class OverviewReader {
                 group.name(),
                 group.description(),
                 group.schedule(),
-                next(group),
+                group.next(Instant.now()).orElse(null),
                 last.map(RefreshRecord::id).orElse(null),
                 last.map(RefreshRecord::startedAt).orElse(null),
                 last.map(refresh -> refresh.state().word()).orElse(null),
                 last.map(RefreshRecord::message).orElse(null));
-    }
-
-    private static @Nullable Instant next(Group group) {
-        @Nullable String schedule = group.schedule();
-        if (schedule == null) {
-            return null;
-        }
-        try {
-            CronExpression cron = new CronExpression(schedule);
-            cron.setTimeZone(TimeZone.getTimeZone(group.zone()));
-            @Nullable Date next = cron.getNextValidTimeAfter(Date.from(Instant.now()));
-            return next == null ? null : next.toInstant();
-        } catch (ParseException e) {
-            throw new IllegalStateException("The schedules were checked when the service started", e);
-        }
     }
 
     private List<Trouble> troubles(
@@ -187,7 +169,7 @@ final class OverviewReader {
 
     private static boolean troubled(RunSummary run) {
         return switch (run.state()) {
-            case "failed", "stopped", "unproven", RunSummary.INTERRUPTED -> true;
+            case "failed", "stopped", "unproven", RunState.INTERRUPTED -> true;
             default -> false;
         };
     }

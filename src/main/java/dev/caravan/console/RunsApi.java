@@ -58,14 +58,7 @@ final class RunsApi {
     /** All runs, newest first. */
     @GetMapping
     List<RunSummary> all() {
-        return ledger.find()
-                .map(found -> {
-                    boolean locked = found.locked();
-                    return found.runs().all().stream()
-                            .map(run -> RunSummary.of(run, locked))
-                            .toList();
-                })
-                .orElse(List.of());
+        return ledger.find().map(RunSummary::all).orElse(List.of());
     }
 
     /** A run with its steps, tables and findings. */

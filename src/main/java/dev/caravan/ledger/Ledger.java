@@ -154,13 +154,16 @@ public final class Ledger {
 
     /** Whether some process holds the lock. */
     public boolean locked() {
-        return locked(target);
+        return locked(client);
     }
 
     /** The same for a target whose ledger is not opened. */
     public static boolean locked(Database target) {
-        return target.client()
-                .sql("SELECT EXISTS (SELECT FROM pg_locks WHERE " + HELD + ")")
+        return locked(target.client());
+    }
+
+    private static boolean locked(JdbcClient client) {
+        return client.sql("SELECT EXISTS (SELECT FROM pg_locks WHERE " + HELD + ")")
                 .query(Boolean.class)
                 .single();
     }

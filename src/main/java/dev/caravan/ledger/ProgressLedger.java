@@ -159,13 +159,8 @@ public final class ProgressLedger {
     }
 
     private static String state(String state, boolean locked, @Nullable Instant paused) {
-        if (RunState.of(state) != RunState.RUNNING) {
-            return state;
-        }
-        if (!locked) {
-            return "interrupted";
-        }
-        return paused == null ? state : "paused";
+        boolean works = RunState.of(state) == RunState.RUNNING && locked;
+        return works && paused != null ? "paused" : RunState.of(state).word(locked);
     }
 
     private List<TableProgress> tables(long run) {

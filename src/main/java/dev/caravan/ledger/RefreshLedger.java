@@ -138,6 +138,13 @@ public final class RefreshLedger {
                 .list();
     }
 
+    /** The newest of each group, seeds and undone ones included. */
+    public List<RefreshRecord> newest() {
+        return client.sql(COLUMNS.replace("SELECT", "SELECT DISTINCT ON (name)") + "ORDER BY name, id DESC")
+                .query(RefreshLedger::refresh)
+                .list();
+    }
+
     /** When the newest refresh of a whole group began, however it ended; undoing does not count. */
     public Optional<Instant> lastBegun(String name) {
         return client.sql("SELECT max(started_at) FROM caravan.refresh"

@@ -26,6 +26,18 @@ public enum RunState {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** A word for a run that is at work for the ledger although nobody holds its lock. */
+    public static final String INTERRUPTED = "interrupted";
+
+    /**
+     * The same, but a run that was interrupted is called so.
+     *
+     * @param locked whether somebody holds the ledger's lock
+     */
+    public String word(boolean locked) {
+        return this == RUNNING && !locked ? INTERRUPTED : word();
+    }
+
     static RunState of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
     }

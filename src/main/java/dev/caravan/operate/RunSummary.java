@@ -1,8 +1,10 @@
 package dev.caravan.operate;
 
+import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,11 @@ public record RunSummary(
         @Nullable String message,
         boolean resumable) {
 
-    /** A word for a run that nobody works on although it did not end. */
-    public static final String INTERRUPTED = "interrupted";
+    /** All runs, newest first. */
+    public static List<RunSummary> all(Ledger ledger) {
+        boolean locked = ledger.locked();
+        return ledger.runs().all().stream().map(run -> of(run, locked)).toList();
+    }
 
     /**
      * A run of the ledger.
@@ -33,15 +38,15 @@ public record RunSummary(
      * @param locked whether somebody holds the ledger's lock
      */
     public static RunSummary of(RunRecord run, boolean locked) {
-        boolean working = run.state() == RunState.RUNNING;
+        boolean working = run.state() == RunState.RUNNING && locked;
         return new RunSummary(
                 run.id(),
                 run.consolidation(),
-                working && !locked ? INTERRUPTED : run.state().word(),
+                run.state().word(locked),
                 run.fingerprint(),
                 run.startedAt(),
                 run.finishedAt(),
                 run.message(),
-                run.state().resumable() && !(working && locked));
+                run.state().resumable() && !working);
     }
 }

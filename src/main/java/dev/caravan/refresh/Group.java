@@ -1,9 +1,15 @@
 package dev.caravan.refresh;
 
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
 
 /**
  * Tables that are refreshed together, in one transaction.
@@ -21,6 +27,25 @@ public record Group(
         Duration history,
         List<TableRule> tables,
         List<TableRule> others) {
+
+    /**
+     * When it is due after a moment; empty without a schedule, or if its schedule knows of no such time.
+     *
+     * @throws IllegalStateException if the schedule is none; {@code caravan serve} looks at them when it starts
+     */
+    public Optional<Instant> next(Instant after) {
+        if (schedule == null) {
+            return Optional.empty();
+        }
+        try {
+            CronExpression cron = new CronExpression(schedule);
+            cron.setTimeZone(TimeZone.getTimeZone(zone));
+            return Optional.ofNullable(cron.getNextValidTimeAfter(Date.from(after)))
+                    .map(Date::toInstant);
+        } catch (ParseException e) {
+            throw new IllegalStateException("The schedule of " + name + " is no cron expression", e);
+        }
+    }
 
     /** Whether these are the seeds, which are brought in but once. */
     boolean seeds() {

@@ -32,11 +32,7 @@ public final class Steering {
         RunRecord record = find(run);
         if (record.state() != RunState.RUNNING || !ledger.locked()) {
             throw new RefusedException(
-                    "Run " + run + " is not at work: it is "
-                            + (record.state() == RunState.RUNNING
-                                    ? "interrupted"
-                                    : record.state().word())
-                            + ".",
+                    "Run " + run + " is not at work: it is " + record.state().word(false) + ".",
                     record.state().resumable()
                             ? "Go on with: caravan migrate --resume " + run
                             : "caravan runs lists the runs.");

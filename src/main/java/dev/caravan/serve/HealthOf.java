@@ -1,5 +1,6 @@
 package dev.caravan.serve;
 
+import dev.caravan.ledger.RunState;
 import dev.caravan.watch.LedgerView;
 import dev.caravan.watch.LedgerView.Live;
 import dev.caravan.watch.LedgerView.NewestRun;
@@ -46,7 +47,7 @@ final class HealthOf {
             boolean bad = gone || run.state().equals("failed") || run.state().equals("unproven");
             Health.Builder health = bad ? Health.status(Degraded.WARN) : Health.up();
             health.withDetail("run", run.id())
-                    .withDetail("state", gone ? "interrupted" : run.state())
+                    .withDetail("state", gone ? RunState.INTERRUPTED : run.state())
                     .withDetail("startedAt", run.startedAt().toString());
             if (run.step() != null && !bad) {
                 health.withDetail("step", run.step())

@@ -7,13 +7,9 @@ import dev.caravan.refresh.RefreshOptions;
 import dev.caravan.refresh.RefreshRules;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
-import java.text.ParseException;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import java.util.TimeZone;
 import java.util.concurrent.locks.ReentrantLock;
-import org.quartz.CronExpression;
 import org.springframework.dao.DataAccessException;
 
 /** Refreshes groups when their time has come, one at a time, and what was missed once. */
@@ -68,24 +64,13 @@ public final class Schedules {
                     .ledger()
                     .refreshes()
                     .lastBegun(group.name())
-                    .map(last -> next(group, last).isBefore(Instant.now()))
+                    .flatMap(group::next)
+                    .map(due -> due.isBefore(Instant.now()))
                     .orElse(false);
         } catch (CaravanException | DataAccessException e) {
             // The database is down: health says so, and the next look finds out.
             outcomes.failed(group.name(), String.valueOf(e.getMessage()));
             return false;
-        }
-    }
-
-    /** When the group is due after a moment. */
-    static Instant next(Group group, Instant after) {
-        try {
-            CronExpression cron = new CronExpression(String.valueOf(group.schedule()));
-            cron.setTimeZone(TimeZone.getTimeZone(group.zone()));
-            Date next = cron.getNextValidTimeAfter(Date.from(after));
-            return next == null ? Instant.MAX : next.toInstant();
-        } catch (ParseException e) {
-            throw new IllegalStateException("The schedules were checked when the service started", e);
         }
     }
 }

@@ -167,8 +167,6 @@ class Watching {
 
     private static Schedule schedule(Group group) {
         return new Schedule(
-                group.name(),
-                group.tables().stream().map(TableRule::table).collect(Collectors.toSet()),
-                group.schedule() == null ? null : after -> Schedules.next(group, after));
+                group.name(), group.tables().stream().map(TableRule::table).collect(Collectors.toSet()), group::next);
     }
 }

@@ -106,8 +106,7 @@ record Conditions(WatchSettings settings, List<Schedule> schedules, Instant begu
     /** The groups that should have been refreshed. */
     Set<String> missed(LedgerView view, Instant now) {
         return schedules.stream()
-                .filter(schedule -> schedule.next() != null
-                        && missed(schedule, view.refreshes().get(schedule.group()), now))
+                .filter(schedule -> missed(schedule, view.refreshes().get(schedule.group()), now))
                 .map(Schedule::group)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -117,7 +116,10 @@ record Conditions(WatchSettings settings, List<Schedule> schedules, Instant begu
             return false;
         }
         Instant from = last == null ? begun : last.startedAt();
-        return schedule.next() != null && schedule.next().apply(from).isBefore(now.minus(settings.missedAfter()));
+        return schedule.next()
+                .apply(from)
+                .filter(due -> due.isBefore(now.minus(settings.missedAfter())))
+                .isPresent();
     }
 
     private static String minutes(long seconds) {
