@@ -9,7 +9,7 @@ import dev.caravan.plan.TablePlan;
 import java.util.List;
 
 /** What the keys and values that pointers hold have become, as SQL that joins whatever knows it. */
-record Images(Plan plan, Places places, Joins joins) {
+record Images(Plan plan, Places places, Joins joins, DecidedKeys known) {
 
     /** Whether what is pointed to may have another key, or value, by now. */
     boolean follows(Pointer pointer) {
@@ -43,7 +43,9 @@ record Images(Plan plan, Places places, Joins joins) {
 
     /** What a key has become, both as integers; NULL if nothing is known of it. */
     String number(Pointer pointer, String old) {
-        return keys(pointer, "old_number", old) + ".new_number";
+        return known.span(pointer)
+                .map(span -> span.image(keyMap(pointer, "m"), old))
+                .orElseGet(() -> keys(pointer, "old_number", old) + ".new_number");
     }
 
     /** The keys of the rows that are pointed to, as {@code alias} to be joined by {@code old_key}. */

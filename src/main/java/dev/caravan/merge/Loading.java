@@ -51,8 +51,11 @@ final class Loading {
 
     /** The rows that a feed adds to the table, as the target will hold them. */
     static String loaded(Plan plan, Places places, TablePlan table, FeedPlan feed, List<String> columns) {
-        StagedRows rows = new StagedRows(plan, places, table, feed);
-        return "SELECT " + rows.values(columns) + " FROM " + rows.from("loaded");
+        return loaded(new StagedRows(plan, places, table, feed), columns);
+    }
+
+    private static String loaded(StagedRows rows, List<String> columns) {
+        return "SELECT " + rows.values(columns) + " FROM " + rows.fromLoaded();
     }
 
     List<Account> run() throws SQLException {
@@ -60,13 +63,14 @@ final class Loading {
         if (!table.keyed()) {
             // Afterwards nothing would tell the rows of one feed from another's.
             for (FeedPlan feed : table.staged()) {
-                accounts.add(account(feed, null));
+                accounts.add(account(feed, known(feed), null));
             }
         }
         for (FeedPlan feed : table.staged()) {
-            @Nullable Digest sent = add(feed);
+            DecidedKeys known = known(feed);
+            @Nullable Digest sent = add(feed, known);
             if (table.keyed()) {
-                accounts.add(account(feed, sent));
+                accounts.add(account(feed, known, sent));
             }
         }
         return accounts;
@@ -74,17 +78,21 @@ final class Loading {
 
     /** Loads the rows of one feed alone. */
     void run(FeedPlan feed) throws SQLException {
-        add(feed);
+        add(feed, DecidedKeys.UNKNOWN);
         if (table.keyed()) {
-            account(feed, null);
+            account(feed, known(feed), null);
         }
     }
 
+    private DecidedKeys known(FeedPlan feed) throws SQLException {
+        return DecidedKeys.of(session, plan, places, table, feed);
+    }
+
     /** Adds the rows of one feed; says what was sent if they went through here. */
-    private @Nullable Digest add(FeedPlan feed) throws SQLException {
+    private @Nullable Digest add(FeedPlan feed, DecidedKeys known) throws SQLException {
         List<String> columns = StagedRows.filled(table, feed);
         String into = places.table(table).sql() + " (" + Quoted.identifiers(columns) + ")";
-        String rows = loaded(plan, places, table, feed, columns);
+        String rows = loaded(new StagedRows(plan, places, table, feed, known), columns);
         if (reader == null) {
             session.execute("INSERT INTO " + into + " " + rows);
             return null;
@@ -95,30 +103,17 @@ final class Loading {
                 .digest();
     }
 
-    private Account account(FeedPlan feed, @Nullable Digest sent) throws SQLException {
-        long loaded;
-        long matched;
-        long rekeyed;
-        String sql = "SELECT count(*) FILTER (WHERE outcome = 'loaded'), count(*) FILTER (WHERE outcome = 'matched'),"
-                + " count(*) FILTER (WHERE outcome = 'loaded' AND new_key <> old_key) FROM "
-                + places.keyMap(table).sql() + " WHERE feed = " + Quoted.literal(feed.feed());
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            loaded = row.getLong(1);
-            matched = row.getLong(2);
-            rekeyed = feed.carriesKey() ? 0 : row.getLong(3);
-        }
-        Compared compared = matched == 0 ? new Compared(0, Map.of(), List.of()) : compare(feed);
+    private Account account(FeedPlan feed, DecidedKeys known, @Nullable Digest sent) throws SQLException {
+        Compared compared = known.matched() == 0 ? new Compared(0, Map.of(), List.of()) : compare(feed);
         long updated = compared.differing() == 0 ? 0 : new Updating(session, plan, places, table).by(feed);
         MergeRecord counts = new MergeRecord(
                 table.name(),
                 feed.feed(),
-                loaded,
-                matched,
+                known.loaded(),
+                known.matched(),
                 compared.differing(),
                 updated,
-                rekeyed,
+                known.rekeyed(),
                 compared.columns(),
                 sent);
         return new Account(counts, compared.examples());

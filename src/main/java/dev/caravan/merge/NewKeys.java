@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Gives the new rows of a table their keys: their own or, where that is taken, the next free one. */
 final class NewKeys {
@@ -61,40 +60,51 @@ final class NewKeys {
             return;
         }
         Column key = known.get();
-        session.execute("DROP TABLE IF EXISTS pg_temp.caravan_given");
-        session.execute("CREATE TEMP TABLE caravan_given AS "
-                + (feed.carriesKey()
-                        ? "SELECT row_key AS old_key, true AS taken FROM (" + rows + ") AS u"
-                        : ownKeys(key, rows, first)));
-        session.execute("ANALYZE pg_temp.caravan_given");
-        map.add(feed, "old_key", "old_key", "loaded", "pg_temp.caravan_given WHERE NOT taken");
-        long taken = session.number("SELECT count(*) FROM pg_temp.caravan_given WHERE taken");
+        session.execute("DROP TABLE IF EXISTS pg_temp.caravan_taken");
+        session.execute("CREATE TEMP TABLE caravan_taken AS "
+                + (feed.carriesKey() ? "SELECT row_key AS old_key FROM (" + rows + ") AS u" : taken(key, rows, first)));
+        session.execute("ANALYZE pg_temp.caravan_taken");
+        long taken = session.number("SELECT count(*) FROM pg_temp.caravan_taken");
+        // The largest key is looked for before any is given: what is given now is none of another row.
+        String newKey = taken == 0 ? "NULL" : newKey(feed, key, rows, taken);
+        if (!feed.carriesKey()) {
+            map.add(
+                    feed,
+                    "own_key",
+                    "own_key",
+                    "loaded",
+                    "(" + rows + ") AS u"
+                            + (taken == 0
+                                    ? ""
+                                    : " LEFT JOIN pg_temp.caravan_taken AS t ON t.old_key = own_key WHERE t.old_key IS NULL"));
+        }
         if (taken > 0) {
-            map.add(feed, "old_key", newKey(feed, key, taken), "loaded", "pg_temp.caravan_given WHERE taken");
+            map.add(feed, "old_key", newKey, "loaded", "pg_temp.caravan_taken");
             collisions(feed, key.type(), taken);
         }
     }
 
     /**
-     * The keys of the rows, and which of them another row has, or a reference to a row that is gone; the first feed keeps its
-     * keys in spite of such references.
+     * The keys of those rows whose key another row has, or a reference to a row that is gone; the first feed keeps its keys in
+     * spite of such references.
      */
-    private String ownKeys(Column key, String rows, boolean first) throws SQLException {
+    private String taken(Column key, String rows, boolean first) throws SQLException {
         boolean reserved = !first && session.number("SELECT count(*) FROM pg_temp.caravan_reserved") > 0;
         List<String> keys = keys(key);
-        String taken = IntStream.range(0, keys.size())
-                .mapToObj(i -> "t" + i + ".key IS NOT NULL")
-                .collect(Collectors.joining(" OR "));
         // One join for each: of a union PostgreSQL has no statistics, and takes the larger side into the hash table.
-        String joined = IntStream.range(0, keys.size())
-                .mapToObj(i -> " LEFT JOIN (" + keys.get(i) + ") AS t" + i + " ON t" + i + ".key = u.own_key")
-                .collect(Collectors.joining());
-        return "SELECT u.own_key AS old_key, " + taken + (reserved ? " OR x.value IS NOT NULL" : "")
-                + " AS taken FROM ("
-                + rows + ") AS u" + joined
-                + (reserved
-                        ? " LEFT JOIN (SELECT DISTINCT value FROM pg_temp.caravan_reserved) AS x ON x.value = CAST(u.own_key AS text)"
-                        : "");
+        StringBuilder joins = new StringBuilder();
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            joins.append(" LEFT JOIN (").append(keys.get(i)).append(") AS t").append(i);
+            joins.append(" ON t").append(i).append(".key = u.own_key");
+            taken.add("t" + i + ".key IS NOT NULL");
+        }
+        if (reserved) {
+            joins.append(" LEFT JOIN (SELECT DISTINCT value FROM pg_temp.caravan_reserved) AS x");
+            joins.append(" ON x.value = CAST(u.own_key AS text)");
+            taken.add("x.value IS NOT NULL");
+        }
+        return "SELECT u.own_key AS old_key FROM (" + rows + ") AS u" + joins + " WHERE " + String.join(" OR ", taken);
     }
 
     /** The keys of all rows there will be, as what they are: queries. */
@@ -110,12 +120,12 @@ final class NewKeys {
                                 + " WHERE outcome = 'loaded'");
     }
 
-    private String newKey(FeedPlan feed, Column key, long rekeyed) throws SQLException {
+    private String newKey(FeedPlan feed, Column key, String rows, long rekeyed) throws SQLException {
         if (!key.type().integer()) {
             return uuid(key.type()) ? "gen_random_uuid()" : feed.carriesKey() ? "NULL" : "old_key";
         }
         long most = key.type().largest();
-        long last = lastKey(feed, key, rekeyed);
+        long last = lastKey(feed, key, rows, rekeyed);
         if (rekeyed > most - last) {
             throw new InterruptedRunException(
                     rekeyed + " rows of " + feed.title() + " need new keys after " + last + ", but " + key.type()
@@ -128,13 +138,13 @@ final class NewKeys {
     }
 
     /** The largest key that is in use anywhere, or such a one that no key is reserved that follows it. */
-    private long lastKey(FeedPlan feed, Column key, long wanted) throws SQLException {
+    private long lastKey(FeedPlan feed, Column key, String rows, long wanted) throws SQLException {
         List<String> parts = new ArrayList<>();
         keys(key).forEach(keys -> parts.add("SELECT max(key) FROM (" + keys + ") AS t"));
         for (FeedPlan each : table.staged()) {
             if (each.equals(feed)) {
                 if (!feed.carriesKey()) {
-                    parts.add("SELECT max(old_key) FROM pg_temp.caravan_given");
+                    parts.add("SELECT max(own_key) FROM (" + rows + ") AS t");
                 }
             } else if (!each.carriesKey() && (!places.replaying() || places.replays(each))) {
                 parts.add("SELECT max(" + Quoted.identifier(key.name()) + ") FROM "

@@ -1,9 +1,11 @@
 package dev.caravan.merge;
 
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.database.TableName;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.TablePlan;
+import java.sql.SQLException;
 
 /** Where merging finds its tables. */
 public interface Places {
@@ -25,6 +27,11 @@ public interface Places {
 
     /** The staged rows of a feed. */
     TableName stage(FeedPlan feed);
+
+    /** How many rows of a feed were staged. */
+    default long arrived(Session session, FeedPlan feed) throws SQLException {
+        return session.number("SELECT count(*) FROM " + stage(feed).sql());
+    }
 
     /** Schema of the functions that end conversions. */
     default String functions() {

@@ -22,13 +22,19 @@ final class StagedRows {
     private final TablePlan table;
     private final FeedPlan feed;
     private final Joins joins = new Joins();
+    private final DecidedKeys known;
     private final Images images;
 
     StagedRows(Plan plan, Places places, TablePlan table, FeedPlan feed) {
+        this(plan, places, table, feed, DecidedKeys.UNKNOWN);
+    }
+
+    StagedRows(Plan plan, Places places, TablePlan table, FeedPlan feed, DecidedKeys known) {
         this.places = places;
         this.table = table;
         this.feed = feed;
-        this.images = new Images(plan, places, joins);
+        this.known = known;
+        this.images = new Images(plan, places, joins, known);
     }
 
     /** The row's key in its source, as text. */
@@ -67,9 +73,13 @@ final class StagedRows {
     String value(String column) {
         return table.keyColumn()
                 .filter(key -> key.name().equals(column))
-                .map(key -> "CAST(k." + (key.type().integer() ? "new_number" : "new_key") + " AS "
-                        + key.type().base() + ")")
+                .map(key -> "CAST(" + newKey(key) + " AS " + key.type().base() + ")")
                 .orElseGet(() -> settled(column, rewritten(column)));
+    }
+
+    private String newKey(Column key) {
+        String given = key.type().integer() ? "k.new_number" : "k.new_key";
+        return known.complete() ? "coalesce(" + given + ", r." + Quoted.identifier(key.name()) + ")" : given;
     }
 
     /** The values of columns, named as the columns, separated by commas. */
@@ -85,9 +95,21 @@ final class StagedRows {
      * @param outcome in the key map's words
      */
     String from(String outcome) {
-        return places.stage(feed).sql() + " AS r JOIN " + places.keyMap(table).sql() + " AS k ON k.feed = "
-                + Quoted.literal(feed.feed()) + " AND " + same() + " AND k.outcome = "
-                + Quoted.literal(outcome) + joins.sql();
+        return places.stage(feed).sql() + " AS r JOIN " + entry() + " AND k.outcome = " + Quoted.literal(outcome)
+                + joins.sql();
+    }
+
+    /** The rows that are to be loaded, with all that the values asked for so far need. */
+    String fromLoaded() {
+        return known.complete()
+                ? places.stage(feed).sql() + " AS r LEFT JOIN " + entry()
+                        + " AND (k.outcome <> 'loaded' OR k.new_number <> k.old_number)" + joins.sql()
+                        + " WHERE k.outcome IS NULL OR k.outcome = 'loaded'"
+                : from("loaded");
+    }
+
+    private String entry() {
+        return places.keyMap(table).sql() + " AS k ON k.feed = " + Quoted.literal(feed.feed()) + " AND " + same();
     }
 
     private String same() {

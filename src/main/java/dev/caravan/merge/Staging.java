@@ -105,6 +105,12 @@ public final class Staging implements Places {
     }
 
     @Override
+    public long arrived(Session session, FeedPlan feed) throws SQLException {
+        return session.number("SELECT sum(rows) FROM caravan.chunk WHERE run_id = " + run() + " AND table_name = "
+                + Quoted.literal(feed.title()));
+    }
+
+    @Override
     public TableName keyMap(TablePlan table) {
         TableName ofRun = Generation.keyMap(run());
         return new TableName(ofRun.schema(), ofRun.name() + "_" + (names.indexOf(table.name()) + 1));
