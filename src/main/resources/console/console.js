@@ -4,8 +4,10 @@ import { html, nothing, render } from "/webjars/lit-html/lit-html.js";
 import { get } from "./api.js";
 import { connect, current, isConnected, onChange } from "./live.js";
 import { findings } from "./parts.js";
+import * as compare from "./views/compare.js";
 import * as generations from "./views/generations.js";
 import * as overview from "./views/overview.js";
+import * as plan from "./views/plan.js";
 import * as quarantine from "./views/quarantine.js";
 import * as refreshes from "./views/refreshes.js";
 import * as routes from "./views/routes.js";
@@ -14,7 +16,7 @@ import * as runs from "./views/runs.js";
 import * as settings from "./views/settings.js";
 import * as verification from "./views/verification.js";
 
-const views = { overview, runs, refreshes, verification, quarantine, generations, routes, settings };
+const views = { overview, plan, runs, refreshes, verification, quarantine, generations, routes, settings };
 const place = document.getElementById("view");
 const nav = document.getElementById("nav");
 const link = document.getElementById("link");
@@ -31,8 +33,8 @@ function address() {
   return (location.hash.replace(/^#\/?/, "") || "overview").split("/").map(decodeURIComponent);
 }
 
-function viewOf([name, id]) {
-  return name === "runs" && id ? run : views[name] ?? overview;
+function viewOf([name, id, other]) {
+  return name === "runs" && id ? (other ? compare : run) : views[name] ?? overview;
 }
 
 async function open() {

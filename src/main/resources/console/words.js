@@ -52,10 +52,10 @@ export function bytes(number) {
 export const between = (from, to) => duration(new Date(to ?? Date.now()) - new Date(from));
 
 const tones = {
-  published: "good", done: "good", proven: "good", Started: "good",
+  published: "good", done: "good", proven: "good", Started: "good", "can be run": "good",
   running: "calm", rehearsed: "calm", abandoned: "calm", "rolled back": "calm", undone: "calm", replayed: "good", corrected: "calm",
-  stopped: "warn", paused: "warn", loaded: "good", copying: "calm", open: "warn", different: "warn", Stopped: "warn", Suspended: "warn",
-  failed: "bad", unproven: "bad", interrupted: "bad",
+  stopped: "warn", paused: "warn", loaded: "good", copying: "calm", open: "warn", different: "warn", changed: "warn", Stopped: "warn", Suspended: "warn",
+  failed: "bad", unproven: "bad", interrupted: "bad", refused: "bad",
 };
 
 export const tone = (state) => tones[state] || "calm";

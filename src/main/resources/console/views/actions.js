@@ -19,6 +19,14 @@ export const startRun = () => confirm({
   await post("runs", { rehearse: form.has("rehearse"), quarantine: Number(form.get("quarantine")) });
 });
 
+export const makePlan = () => confirm({
+  title: "Make a plan",
+  verb: "Make it",
+  text: ["The mapping is resolved against the databases, and the rows of several sources are compared. Nothing is written.", "Comparing reads all rows that could meet."],
+}, async () => {
+  await post("plans");
+});
+
 export const resume = (run) => confirm({
   title: `Resume run ${run}`,
   verb: "Resume",

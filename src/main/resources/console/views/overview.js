@@ -27,7 +27,7 @@ export function view({ overview }, data, { act }) {
       ["Tables", count(live.tables)],
       ["Rows", count(live.rows)],
       ["Schemas", live.schemas.join(", ")],
-      ["Compared again", checked ? html`${checked.equal ? "equal" : "differs"}, ${since(checked.at)}` : "not since the service started"],
+      ["Compared again", checked ? html`${checked.equal ? "equal" : "differs"}, ${since(checked.at)}` : "not yet"],
       ["In quarantine", overview.quarantined === 0 ? "nothing" : html`<a href="#/quarantine">${several(overview.quarantined, "row")}</a>`],
       ["Newest run", run ? html`<a href="#/runs/${run.run}">run ${run.run}</a> ${state(run.state)}` : "none"],
     ]) : html`<p class="note">Nothing yet.</p>`}</section>

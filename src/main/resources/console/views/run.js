@@ -5,7 +5,10 @@ import { resume, retry, steer } from "./actions.js";
 
 export const title = ([, id]) => `Run ${id}`;
 
-export const load = async (get, [, id]) => ({ run: await get(`runs/${id}`) });
+export async function load(get, [, id]) {
+  const [run, all] = await Promise.all([get(`runs/${id}`), get("runs")]);
+  return { run, before: all.map((each) => each.run).find((each) => each < Number(id)) };
+}
 
 const plan = ["prepare", "copy", "merge", "finish", "verify", "publish", "report"];
 
@@ -21,7 +24,8 @@ export function view(now, data, { path, act }) {
     <p class="buttons">${act && summary.resumable ? html`<button class="primary" @click=${() => resume(summary.run)}>Resume</button>` : nothing}
       ${act && progress ? html`<button @click=${() => steer(summary.run, word === "paused" ? "continue" : "pause")}>${word === "paused" ? "Continue" : "Pause"}</button>
         <button @click=${() => steer(summary.run, "stop")}>Stop</button>` : nothing}
-      <a class="button" href="/api/runs/${summary.run}/report">Evidence</a></p>
+      <a class="button" href="/api/runs/${summary.run}/report">Evidence</a>
+      ${data.before ? html`<a class="button" href="#/runs/${summary.run}/${data.before}">Compare with run ${data.before}</a>` : nothing}</p>
     ${facts([
       ["Started", time(summary.startedAt)],
       ["Took", summary.state === "running" ? between(summary.startedAt) : summary.finishedAt ? between(summary.startedAt, summary.finishedAt) : "–"],

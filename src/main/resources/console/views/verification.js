@@ -10,7 +10,7 @@ export function view({ overview }, data, { act }) {
   return html`<h1>Verification</h1>
     <p class="note">A run proves every table before it publishes it; its evidence says how. Here the live tables are compared with their sources as both are now.</p>
     ${act ? html`<p class="buttons"><button class="primary" @click=${verify}>Compare now</button></p>` : nothing}
-    ${checked ? html`<p class="lead">${checked.equal ? "All tables are equal" : "Some tables differ"}, ${since(checked.at)}.</p>
+    ${checked ? html`<p class="lead">${checked.equal ? "All tables are equal" : "Some tables differ"}, ${since(checked.at)}, asked for by ${checked.who}.</p>
       ${table("Tables on both sides", [
         ["Table", (each) => each.table],
         ["Source rows", (each) => count(each.sourceRows), "number"],
@@ -19,5 +19,5 @@ export function view({ overview }, data, { act }) {
         ["", (each) => each.equal ? html`<span class="state good">equal</span>` : html`<span class="state bad">differs</span>`],
         ["", (each) => each.differences.join("; ")],
       ], [...checked.tables].sort((one, other) => one.equal - other.equal))}`
-      : html`<p class="note">Nothing was compared since the service started.</p>`}`;
+      : html`<p class="note">What is live was not compared yet.</p>`}`;
 }

@@ -1,6 +1,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.ledger.RunState;
+import dev.caravan.operate.Planning;
 import dev.caravan.plan.PlanRecord;
 import dev.caravan.problem.UsageException;
 import dev.caravan.run.Consolidation;
@@ -62,7 +63,7 @@ final class MigrateCommand implements Callable<Integer> {
         Terminal terminal = command.terminal();
         Consolidation consolidation = command.consolidation();
         if (dryRun) {
-            return PlanView.show(terminal, Commands.plan(consolidation, quarantine.rows()), null, false);
+            return PlanView.show(terminal, Planning.of(consolidation, quarantine.rows(), false), false);
         }
         if (rehearse && until != null) {
             throw new UsageException("--rehearse and --until exclude each other.", "Give one of them.");

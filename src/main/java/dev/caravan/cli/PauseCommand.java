@@ -1,37 +1,15 @@
 package dev.caravan.cli;
 
 import dev.caravan.ledger.Act;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code caravan pause}. */
 @Command(name = "pause", description = "Let a run at work pause at the next border of a chunk or table.")
-final class PauseCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable CaravanCommand root;
-
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Number of the run (default: the newest).")
-    private @Nullable Long run;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the ledger.")
-    private @Nullable String reason;
-
-    @Mixin
-    private final By by = new By();
-
-    @Override
-    public Integer call() {
-        return Asking.ask(
-                Commands.root(root),
-                run,
+final class PauseCommand extends Asking {
+    PauseCommand() {
+        super(
                 Act.PAUSE,
-                reason,
-                by.who(),
-                "The chunks under way are finished and committed, then nothing new begins. Its snapshots stay open, which holds back vacuum in the sources. Go on with: caravan continue");
+                "The chunks under way are finished and committed, then nothing new begins. Its snapshots "
+                        + "stay open, which holds back vacuum in the sources. Go on with: caravan continue");
     }
 }

@@ -1,37 +1,15 @@
 package dev.caravan.cli;
 
 import dev.caravan.ledger.Act;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code caravan stop}. */
 @Command(name = "stop", description = "End a run at work at the next border of a chunk or table; it can be resumed.")
-final class StopCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable CaravanCommand root;
-
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Number of the run (default: the newest).")
-    private @Nullable Long run;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the ledger.")
-    private @Nullable String reason;
-
-    @Mixin
-    private final By by = new By();
-
-    @Override
-    public Integer call() {
-        return Asking.ask(
-                Commands.root(root),
-                run,
+final class StopCommand extends Asking {
+    StopCommand() {
+        super(
                 Act.STOP,
-                reason,
-                by.who(),
-                "It ends at the next border of a chunk or table; what is committed stays. Go on with: caravan migrate --resume");
+                "It ends at the next border of a chunk or table; what is committed stays. Go on with: "
+                        + "caravan migrate --resume");
     }
 }

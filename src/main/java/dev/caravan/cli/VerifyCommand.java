@@ -1,6 +1,7 @@
 package dev.caravan.cli;
 
-import dev.caravan.run.LiveCheck;
+import dev.caravan.operate.Verifying;
+import dev.caravan.operate.Verifying.Found;
 import dev.caravan.verify.FeedProof;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +20,11 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         CaravanCommand command = Commands.root(root);
         Terminal terminal = command.terminal();
-        List<FeedProof> proofs;
+        Found found;
         try (ProgressView progress = ProgressView.on(terminal)) {
-            proofs = new LiveCheck(command.consolidation(), progress).run();
+            found = Verifying.run(command.consolidation(), progress);
         }
+        List<FeedProof> proofs = found.proofs();
         terminal.answer(proofs);
         TextTable table = new TextTable(List.of("table", "source rows", "live rows", "digest", "proof"), Set.of(1, 2));
         for (FeedProof proof : proofs) {
@@ -41,6 +43,9 @@ final class VerifyCommand implements Callable<Integer> {
                         ? proofs.size() + " tables are equal."
                         : different + " of " + proofs.size()
                                 + " tables differ. Either side may have been written to since the run.");
+        if (found.unrecorded() != null) {
+            terminal.line("The ledger does not have it: " + found.unrecorded());
+        }
         return different == 0 ? ExitCode.DONE : ExitCode.DIFFERENCE;
     }
 }

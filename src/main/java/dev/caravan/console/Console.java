@@ -13,6 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     OverviewApi.class,
     RunsApi.class,
+    PlansApi.class,
     RefreshesApi.class,
     VerificationsApi.class,
     GenerationsApi.class,
@@ -22,7 +23,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     FlowApi.class,
     JobsApi.class,
     EventsApi.class,
-    Problems.class
+    Problems.class,
+    Description.class
 })
 public class Console implements WebMvcConfigurer {
     @Bean
@@ -41,18 +43,8 @@ public class Console implements WebMvcConfigurer {
     }
 
     @Bean
-    Verifications verifications() {
-        return new Verifications();
-    }
-
-    @Bean
-    OverviewReader overviewReader(
-            Consolidation consolidation,
-            OpenLedger ledger,
-            Databases databases,
-            Jobs jobs,
-            Verifications verifications) {
-        return new OverviewReader(consolidation, ledger, databases, jobs, verifications);
+    OverviewReader overviewReader(Consolidation consolidation, OpenLedger ledger, Databases databases, Jobs jobs) {
+        return new OverviewReader(consolidation, ledger, databases, jobs);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.caravan.console;
 
+import dev.caravan.ledger.VerificationRecord;
 import dev.caravan.operate.LiveGeneration;
 import dev.caravan.operate.RunSummary;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param live null if nothing is
  * @param run the newest, null if there is none
  * @param job what was started here and is at work or ended last, null if nothing was
- * @param checked what the last comparison of the live tables found, null if there was none since the service started
+ * @param checked what the last comparison of what is live found, null if there was none
  * @param quarantined rows of the live generation that are not loaded
  */
 record Overview(
@@ -28,7 +29,7 @@ record Overview(
         @Nullable LiveGeneration live,
         @Nullable RunSummary run,
         @Nullable Job job,
-        @Nullable Verification checked,
+        @Nullable VerificationRecord checked,
         List<GroupState> groups,
         long quarantined) {
 

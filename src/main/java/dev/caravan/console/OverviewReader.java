@@ -7,6 +7,7 @@ import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshState;
 import dev.caravan.ledger.RunState;
+import dev.caravan.ledger.VerificationRecord;
 import dev.caravan.operate.LiveGeneration;
 import dev.caravan.operate.RunSummary;
 import dev.caravan.problem.CaravanException;
@@ -26,28 +27,25 @@ final class OverviewReader {
     private final OpenLedger ledger;
     private final Databases databases;
     private final Jobs jobs;
-    private final Verifications verifications;
     private final List<Group> groups;
 
-    OverviewReader(
-            Consolidation consolidation,
-            OpenLedger ledger,
-            Databases databases,
-            Jobs jobs,
-            Verifications verifications) {
+    OverviewReader(Consolidation consolidation, OpenLedger ledger, Databases databases, Jobs jobs) {
         this.consolidation = consolidation;
         this.ledger = ledger;
         this.databases = databases;
         this.jobs = jobs;
-        this.verifications = verifications;
         this.groups =
                 List.copyOf(RefreshRules.ifAny(consolidation.mapping()).groups().values());
     }
 
     /** What the ledger says; nothing of it if the target is down or has none. */
     private record Known(
-            @Nullable LiveGeneration live, @Nullable RunSummary run, List<RefreshRecord> refreshes, long quarantined) {
-        static final Known NOTHING = new Known(null, null, List.of(), 0);
+            @Nullable LiveGeneration live,
+            @Nullable RunSummary run,
+            List<RefreshRecord> refreshes,
+            long quarantined,
+            @Nullable VerificationRecord checked) {
+        static final Known NOTHING = new Known(null, null, List.of(), 0, null);
     }
 
     Overview read() {
@@ -55,8 +53,7 @@ final class OverviewReader {
         List<GroupState> states =
                 groups.stream().map(group -> state(group, known.refreshes())).toList();
         @Nullable Job job = jobs.all().stream().findFirst().orElse(null);
-        @Nullable Verification checked = verifications.last();
-        List<Trouble> troubles = troubles(known, states, job, checked);
+        List<Trouble> troubles = troubles(known, states, job);
         return new Overview(
                 consolidation.mapping().consolidation(),
                 consolidation.mapping().environment(),
@@ -66,7 +63,7 @@ final class OverviewReader {
                 known.live(),
                 known.run(),
                 job,
-                checked,
+                known.checked(),
                 states,
                 known.quarantined());
     }
@@ -94,7 +91,8 @@ final class OverviewReader {
                         ? 0
                         : ledger.quarantine().counts(live.run()).values().stream()
                                 .mapToLong(count -> count.unloaded())
-                                .sum());
+                                .sum(),
+                ledger.verifications().newest(live == null ? null : live.run()).orElse(null));
     }
 
     private static GroupState state(Group group, List<RefreshRecord> refreshes) {
@@ -112,8 +110,7 @@ final class OverviewReader {
                 last.map(RefreshRecord::message).orElse(null));
     }
 
-    private List<Trouble> troubles(
-            Known known, List<GroupState> states, @Nullable Job job, @Nullable Verification checked) {
+    private List<Trouble> troubles(Known known, List<GroupState> states, @Nullable Job job) {
         List<Trouble> troubles = new ArrayList<>();
         databases.states().stream()
                 .filter(Databases.State::down)
@@ -133,7 +130,7 @@ final class OverviewReader {
                             : "What is live is as it was.",
                     "runs/" + run.run()));
         }
-        if (checked != null && !checked.equal()) {
+        if (known.checked() != null && !known.checked().equal()) {
             troubles.add(new Trouble(
                     "bad",
                     "The live tables differ from their sources.",

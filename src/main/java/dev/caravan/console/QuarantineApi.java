@@ -116,10 +116,7 @@ final class QuarantineApi {
     Row fix(@PathVariable long id, @RequestBody Fix fix) {
         Map<String, String> set = fix.set() == null ? Map.of() : fix.set();
         List<String> nulls = fix.nulls() == null ? List.of() : fix.nulls();
-        Actor.as(Who.name(), () -> {
-            desk().fix(id, set, nulls);
-            return id;
-        });
+        Actor.run(Who.name(), () -> desk().fix(id, set, nulls));
         return one(id);
     }
 

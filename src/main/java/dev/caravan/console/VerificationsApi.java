@@ -2,10 +2,12 @@ package dev.caravan.console;
 
 import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
+import dev.caravan.ledger.VerificationRecord;
+import dev.caravan.operate.Verifying;
+import dev.caravan.operate.Verifying.Found;
 import dev.caravan.run.Consolidation;
-import dev.caravan.run.LiveCheck;
 import dev.caravan.run.Progress;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,24 +21,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/verifications", produces = MediaType.APPLICATION_JSON_VALUE)
 final class VerificationsApi {
     private final Consolidation consolidation;
-    private final Verifications verifications;
+    private final OpenLedger ledger;
     private final Jobs jobs;
 
-    VerificationsApi(Consolidation consolidation, Verifications verifications, Jobs jobs) {
+    VerificationsApi(Consolidation consolidation, OpenLedger ledger, Jobs jobs) {
         this.consolidation = consolidation;
-        this.verifications = verifications;
+        this.ledger = ledger;
         this.jobs = jobs;
     }
 
-    /** What the last comparison found. */
+    /** What the last comparison of what is live found. */
     @GetMapping("/last")
-    Verification last() {
-        @Nullable Verification last = verifications.last();
-        if (last == null) {
-            throw new NotFoundException(
-                    "Nothing was compared since the service started.", "POST /api/verifications compares.");
-        }
-        return last;
+    VerificationRecord last() {
+        return ledger.ask(known ->
+                        known.verifications().newest(known.generations().live().orElse(null)))
+                .flatMap(Function.identity())
+                .orElseThrow(() -> new NotFoundException(
+                        "What is live was not compared yet.", "POST /api/verifications compares."));
     }
 
     /** Starts a comparison in the background. */
@@ -47,13 +48,14 @@ final class VerificationsApi {
     }
 
     private Ending verify() {
-        Verification found = Verification.of(new LiveCheck(consolidation, Progress.NONE).run());
-        verifications.found(found);
-        long different = found.tables().stream().filter(table -> !table.equal()).count();
+        Found found = Verifying.run(consolidation, Progress.NONE);
+        long different =
+                found.proofs().stream().filter(proof -> !proof.proven()).count();
+        String said = different == 0
+                ? found.proofs().size() + " tables are equal."
+                : different + " of " + found.proofs().size() + " tables differ.";
         return new Ending(
-                found.equal(),
-                found.equal()
-                        ? found.tables().size() + " tables are equal."
-                        : different + " of " + found.tables().size() + " tables differ.");
+                different == 0,
+                found.unrecorded() == null ? said : said + " The ledger does not have it: " + found.unrecorded());
     }
 }

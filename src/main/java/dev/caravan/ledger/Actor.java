@@ -20,6 +20,14 @@ public final class Actor {
         }
     }
 
+    /** Works in somebody's name. */
+    public static void run(String name, Runnable work) {
+        as(name, () -> {
+            work.run();
+            return name;
+        });
+    }
+
     /** Whoever was named; otherwise the user of the operating system. */
     public static String name() {
         @Nullable String name = NAME.get();

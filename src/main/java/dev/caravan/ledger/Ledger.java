@@ -148,6 +148,11 @@ public final class Ledger {
         return new ActionLedger(client);
     }
 
+    /** What comparing the live tables with their sources found. */
+    public VerificationLedger verifications() {
+        return new VerificationLedger(client);
+    }
+
     public DefinitionLedger definitions() {
         return new DefinitionLedger(client);
     }

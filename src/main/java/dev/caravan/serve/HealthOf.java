@@ -75,9 +75,7 @@ final class HealthOf {
             }
             if (last != null) {
                 health.withDetail(
-                        "last",
-                        "run " + last.run() + (last.proven() ? ": proven" : ": not proven, not published") + ", "
-                                + last.at());
+                        "last", "run " + last.run() + (last.proven() ? ": proven" : ": not proven") + ", " + last.at());
             }
             return health.build();
         };

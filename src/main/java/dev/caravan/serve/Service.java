@@ -72,6 +72,10 @@ public final class Service implements AutoCloseable {
         properties.put("management.opentelemetry.resource-attributes.service.name", "caravan");
         properties.put("management.tracing.sampling.probability", "1.0");
         properties.put("management.observations.enable.http", "false");
+        properties.put("springdoc.api-docs.path", "/api/openapi");
+        properties.put("springdoc.paths-to-match", "/api/**");
+        properties.put("springdoc.override-with-generic-response", "false");
+        properties.put("springdoc.default-produces-media-type", "application/json");
         properties.put("caravan.jmx", "true");
         properties.put("caravan.inbox", inbox.toAbsolutePath().toString());
         ConfigurableEnvironment environment = consolidation.settings().environment();

@@ -66,7 +66,11 @@ class Watching {
 
     @Bean
     Watch watch(Consolidation consolidation, Probes probes, Environment environment) {
-        return new Watch(databases(consolidation), schedules(consolidation), WatchSettings.of(environment), probes);
+        return new Watch(
+                databases(consolidation),
+                schedules(consolidation),
+                WatchSettings.of(environment, consolidation.settings().caravan().stuckAfter()),
+                probes);
     }
 
     @Bean

@@ -92,7 +92,7 @@ record Conditions(WatchSettings settings, List<Schedule> schedules, Instant begu
                             group,
                             "Refresh " + refresh.id() + " left out " + left
                                     + ", because their layout is not what the mapping says. caravan refresh " + group
-                                    + " --dry-run says what differs.",
+                                    + " says what differs.",
                             left.size())));
         }
     }

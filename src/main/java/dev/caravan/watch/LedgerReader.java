@@ -38,7 +38,12 @@ final class LedgerReader {
 
     private static final String VERIFICATION = "SELECT s.run_id, s.finished_at, r.state <> 'unproven' AS proven"
             + " FROM caravan.step s JOIN caravan.run r ON r.id = s.run_id"
-            + " WHERE s.name = 'verify' AND s.finished_at IS NOT NULL ORDER BY s.finished_at DESC LIMIT 1";
+            + " WHERE s.name = 'verify' AND s.finished_at IS NOT NULL%s ORDER BY finished_at DESC LIMIT 1";
+
+    /** Comparisons of what is live, in ledgers that know of them. */
+    private static final String LATER = " UNION ALL SELECT v.run_id, v.taken_at, NOT EXISTS (SELECT FROM"
+            + " caravan.verification_table t WHERE t.verification_id = v.id AND t.differences <> '{}')"
+            + " FROM caravan.verification v JOIN caravan.generation g ON g.run_id = v.run_id AND g.state = 'live'";
 
     private static final String QUARANTINE =
             "SELECT run_id, table_name, state, count(*) AS rows FROM caravan.quarantine"
@@ -73,9 +78,7 @@ final class LedgerReader {
         client.sql("SELECT state, count(*) AS runs FROM caravan.run GROUP BY state")
                 .query((row, number) -> runs.put(row.getString("state"), row.getLong("runs")))
                 .list();
-        boolean refreshes = client.sql("SELECT to_regclass('caravan.refresh_table') IS NOT NULL")
-                .query(Boolean.class)
-                .single();
+        boolean refreshes = knows(client, "refresh_table");
         return new LedgerView(
                 runs,
                 newest(client),
@@ -94,13 +97,21 @@ final class LedgerReader {
                         .optional()
                         .flatMap(found -> found)
                         .orElse(null),
-                client.sql(VERIFICATION)
+                client.sql(VERIFICATION.formatted(knows(client, "verification_table") ? LATER : ""))
                         .query((row, number) -> new Verification(
                                 row.getLong("run_id"), moment(row, "finished_at"), row.getBoolean("proven")))
                         .optional()
                         .orElse(null),
                 client.sql(QUARANTINE).query(LedgerReader::quarantined).list(),
                 refreshes ? refreshes(client) : Map.of());
+    }
+
+    /** Whether the ledger has a table; one that an older Caravan made may not. */
+    private static boolean knows(JdbcClient client, String table) {
+        return client.sql("SELECT to_regclass('caravan.' || :table) IS NOT NULL")
+                .param("table", table)
+                .query(Boolean.class)
+                .single();
     }
 
     private static @Nullable NewestRun newest(JdbcClient client) {

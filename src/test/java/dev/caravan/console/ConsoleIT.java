@@ -125,6 +125,55 @@ class ConsoleIT {
     }
 
     @Test
+    void aPlanSaysWhatARunWouldDo() {
+        assertThat(api.get("plans/last").status()).isEqualTo(404);
+
+        assertThat(api.job("plans", "{}").get("state").asString()).isEqualTo("done");
+
+        JsonNode made = api.get("plans/last").body();
+        assertThat(made.get("refused").asBoolean()).isFalse();
+        assertThat(made.get("plan"))
+                .isEqualTo(
+                        tiny.succeed("plan", "--conflicts", "--output", "json").json());
+        assertThat(api.get("runs").body()).isEmpty();
+    }
+
+    @Test
+    void theApiDescribesItself() {
+        JsonNode described = api.get("openapi").body();
+
+        assertThat(described.get("openapi").asString()).startsWith("3.");
+        assertThat(described.get("paths").propertyNames())
+                .contains("/api/overview", "/api/runs", "/api/runs/{run}/resume", "/api/quarantine/{id}/correction")
+                .allMatch(path -> path.startsWith("/api/"));
+        JsonNode start = described.get("paths").get("/api/runs").get("post");
+        assertThat(start.get("operationId").asString()).isEqualTo("runs-start");
+        assertThat(start.get("summary").asString()).isEqualTo("Starts a run in the background.");
+        assertThat(start.get("responses").propertyNames()).containsExactlyInAnyOrder("202", "default");
+        JsonNode job = described.get("components").get("schemas").get("Job");
+        assertThat(job.get("properties").propertyNames()).contains("id", "state", "message");
+        assertThat(described.toString()).contains("how many rows may go to quarantine");
+    }
+
+    @Test
+    void whatAShellFoundIsKnownHereUntilAnotherGenerationIsLive() {
+        tiny.succeed("migrate");
+        target.execute("DELETE FROM hr.person WHERE id = 3");
+        tiny.run("verify");
+
+        JsonNode last = api.get("verifications/last").body();
+        assertThat(last.get("equal").asBoolean()).isFalse();
+        assertThat(last.get("run").asInt()).isEqualTo(1);
+        assertThat(last.get("who").asString()).isEqualTo(System.getProperty("user.name"));
+        assertThat(last.get("tables").get(0).get("liveRows").asInt()).isEqualTo(29);
+        assertThat(last.get("tables").get(1).get("equal").asBoolean()).isTrue();
+
+        tiny.succeed("migrate");
+        assertThat(api.get("verifications/last").status()).isEqualTo(404);
+        assertThat(verdict()).isEqualTo("Everything is fine");
+    }
+
+    @Test
     void aDifferenceBetweenLiveAndSourceIsFoundAndSaid() {
         api.job("runs", "{}");
         assertThat(api.get("verifications/last").status()).isEqualTo(404);

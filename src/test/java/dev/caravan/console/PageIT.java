@@ -26,10 +26,11 @@ class PageIT {
     /** The views, each with something that is only there once all of it is. */
     private static final Map<String, String> VIEWS = Map.of(
             "overview", "The way of the tables",
+            "plan", "No plan was made since the service started.",
             "runs", "published",
             "runs/1", "Where the time went",
             "refreshes", "Nothing was refreshed yet.",
-            "verification", "Nothing was compared since the service started.",
+            "verification", "What is live was not compared yet.",
             "quarantine", "1 row of run 1.",
             "generations", "Roll back run 1",
             "routes", "direct://alert",
@@ -109,6 +110,26 @@ class PageIT {
             browser.sees("replayed");
             assertThat(target.queryForString("SELECT name FROM hr.person WHERE id = 99"))
                     .isEqualTo("Ada");
+        }
+    }
+
+    @Test
+    void aPlanIsMadeAndTwoRunsAreCompared() {
+        tiny.succeed("migrate");
+        source.execute("UPDATE person SET name = 'another one' WHERE id = 3");
+        tiny.succeed("migrate");
+        try (Browser browser = Browser.open(false)) {
+            browser.visit(page("plan"));
+            browser.press("Make a plan");
+            browser.answer("Make it");
+            browser.sees("can be run");
+            browser.sees("old public.person");
+
+            browser.visit(page("runs/2"));
+            browser.press("Compare with run 1");
+            browser.sees("Run 2 beside run 1");
+            browser.sees("changed");
+            browser.sees("the same");
         }
     }
 
