@@ -1,5 +1,7 @@
 // What the service says as it happens. The browser connects again by itself; each event is the whole state.
 
+import { get } from "./api.js";
+
 const listeners = new Set();
 let source;
 let now = null;
@@ -26,6 +28,8 @@ export function connect() {
     notify();
     if (source.readyState === EventSource.CLOSED) {
       source.close();
+      // Only a request of the page's own can tell that the session is over; then it leads to the login.
+      get("me").catch(() => {});
       setTimeout(connect, 3000);
     }
   };

@@ -18,11 +18,12 @@ export function view(now, data, { path, act }) {
   const rows = tables.reduce((sum, each) => sum + each.rows, 0);
   const size = tables.reduce((sum, each) => sum + each.bytes, 0);
   const { progress } = run;
-  const word = progress?.pausedSince ? "paused" : summary.state;
+  const working = summary.state === "running";
+  const word = working && progress?.pausedSince ? "paused" : summary.state;
   return html`<h1>Run ${summary.run} ${state(word)}</h1>
     ${summary.message ? html`<p class="lead">${summary.message}</p>` : nothing}
     <p class="buttons">${act && summary.resumable ? html`<button class="primary" @click=${() => resume(summary.run)}>Resume</button>` : nothing}
-      ${act && progress ? html`<button @click=${() => steer(summary.run, word === "paused" ? "continue" : "pause")}>${word === "paused" ? "Continue" : "Pause"}</button>
+      ${act && working && progress ? html`<button @click=${() => steer(summary.run, word === "paused" ? "continue" : "pause")}>${word === "paused" ? "Continue" : "Pause"}</button>
         <button @click=${() => steer(summary.run, "stop")}>Stop</button>` : nothing}
       <a class="button" href="/api/runs/${summary.run}/report">Evidence</a>
       ${data.before ? html`<a class="button" href="#/runs/${summary.run}/${data.before}">Compare with run ${data.before}</a>` : nothing}</p>
@@ -33,8 +34,8 @@ export function view(now, data, { path, act }) {
       ["Bytes copied", bytes(size)],
       ["Plan", html`<code>${summary.plan}</code>`],
     ])}
-    ${progress ? atWork(progress, run.waits) : nothing}
-    <section aria-labelledby="steps"><h2 id="steps">Steps</h2>${ladder(steps)}</section>
+    ${!progress ? nothing : working ? atWork(progress, run.waits) : brokeOff(progress, summary, act)}
+    <section aria-labelledby="steps"><h2 id="steps">Steps</h2>${ladder(steps, working)}</section>
     <section aria-labelledby="tables"><h2 id="tables">Tables</h2>${table("Tables of the run", [
       ["Table", (each) => each.table],
       ["Rows", (each) => count(each.rows), "number"],
@@ -42,7 +43,6 @@ export function view(now, data, { path, act }) {
       ["Rate", (each) => rate(each), "number"],
       ["Chunks", (each) => count(each.chunks.length), "number"],
       ["Proof", (each) => proof(each, summary)],
-      ...(act && summary.resumable ? [["", (each) => html`<button @click=${() => retry(summary.run, each.table.split("/")[0])}>Copy again<span class="unseen"> ${each.table}</span></button>`]] : []),
     ], tables, "Nothing is copied yet.")}</section>
     <section aria-labelledby="time"><h2 id="time">Where the time went</h2>${timeline(run)}</section>
     ${run.actions.length === 0 ? nothing : html`<section aria-labelledby="asked"><h2 id="asked">Who asked for what</h2>${table("Actions", [
@@ -83,6 +83,19 @@ function atWork(progress, waits) {
     ], shown, "Between two tables.")}</section>`;
 }
 
+/** How far each table was when the run ended, and what was the matter; all of them can be copied again. */
+function brokeOff(progress, summary, act) {
+  const order = (each) => (each.state === "FAILED" ? 0 : 1);
+  return html`<section aria-labelledby="broke-off"><h2 id="broke-off">How far it came</h2>
+    ${table("Tables when the run ended", [
+      ["Table", (each) => each.table],
+      ["State", (each) => state(each.state.toLowerCase())],
+      ["Rows", (each) => count(each.rows), "number"],
+      ["", (each) => each.error ?? ""],
+      ...(act ? [["", (each) => html`<button @click=${() => retry(summary.run, each.table)}>Copy again<span class="unseen"> ${each.table}</span></button>`]] : []),
+    ], [...progress.tables].sort((one, other) => order(one) - order(other)))}</section>`;
+}
+
 /** Rows whose keys or references were rewritten have another digest than their source; a run is only published if all are proven. */
 function proof(each, { state: outcome }) {
   if (!each.sent || !each.loaded) {
@@ -107,20 +120,22 @@ function rate(each) {
   return millis === 0 ? "–" : `${bytes((each.bytes * 1000) / millis)}/s`;
 }
 
-function ladder(steps) {
+function ladder(steps, working) {
   const known = new Map(steps.map((step) => [step.name, step]));
   return html`<ol class="ladder">${plan.map((name) => {
     const step = known.get(name);
-    const word = !step ? "to come" : step.finishedAt ? "done" : "at work";
+    const word = !step ? "to come" : step.finishedAt ? "done" : working ? "at work" : "broke off";
     return html`<li class=${word.replace(" ", "-")}><strong>${name}</strong> <span>${word}</span>
-      <span class="note">${step ? (step.finishedAt ? between(step.startedAt, step.finishedAt) : between(step.startedAt)) : nothing}</span></li>`;
+      <span class="note">${step?.finishedAt ? between(step.startedAt, step.finishedAt) : step && working ? between(step.startedAt) : nothing}</span></li>`;
   })}</ol>`;
 }
 
 /** A lane for each step and each table, on one axis. */
-function timeline({ steps, tables }) {
+function timeline({ summary, steps, tables }) {
+  const until = Date.parse(summary.finishedAt ?? new Date().toISOString());
+  const length = (step) => (step.finishedAt ? Date.parse(step.finishedAt) : until) - Date.parse(step.startedAt);
   const lanes = [
-    ...steps.map((step) => ({ name: step.name, kind: "step", spans: [[Date.parse(step.startedAt), Date.parse(step.finishedAt ?? new Date().toISOString())]] })),
+    ...steps.map((step) => ({ name: step.name, kind: "step", spans: [[Date.parse(step.startedAt), Date.parse(step.startedAt) + length(step)]] })),
     ...tables.map((each) => ({
       name: each.table,
       kind: "table",
@@ -140,5 +155,3 @@ function timeline({ steps, tables }) {
         ${lane.spans.map((span) => svg`<rect x=${at(span[0])} width=${Math.max(0.3, at(span[1]) - at(span[0]))} y="1" height="8"></rect>`)}</svg>
       <span class="note">${duration(lane.spans.reduce((sum, span) => sum + span[1] - span[0], 0))}</span></div>`)}</div>`;
 }
-
-const length = (step) => Date.parse(step.finishedAt ?? new Date().toISOString()) - Date.parse(step.startedAt);

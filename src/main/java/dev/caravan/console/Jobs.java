@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Does, one after the other and in the background, what is asked for over the API. */
 final class Jobs implements AutoCloseable {
@@ -73,6 +74,10 @@ final class Jobs implements AutoCloseable {
             ended = job.ended(ending.well() ? "done" : "different", ending.message(), null);
         } catch (CaravanException e) {
             ended = job.ended("failed", why(e), e.wayOut());
+        } catch (DataAccessException e) {
+            LOG.warn("{} of {} broke off: {}", job.what(), job.subject(), e.getMessage());
+            ended = job.ended(
+                    "failed", "The ledger in the target cannot be reached.", "Look at the databases, and try again.");
         } catch (RuntimeException e) {
             LOG.error("{} of {} failed", job.what(), job.subject(), e);
             ended = job.ended("failed", "Something unforeseen happened; the log has it.", null);

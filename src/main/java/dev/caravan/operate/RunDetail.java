@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables what was copied and compared so far, by name
  * @param merges what became of staged rows
  * @param quarantine why rows are not loaded, the most first
- * @param progress what the process that works on it says of itself; null if none does
+ * @param progress what the process that works on it says of itself, or said last if the run can be resumed; null if nothing is known
  * @param waits locks that it waits for
  * @param actions what somebody asked for about it, in the order in which it was asked
  */
@@ -63,7 +63,7 @@ public record RunDetail(
                 ledger.merges().merged(run.id()),
                 ledger.quarantine().reasons(run.id()),
                 ledger.runs().findings(run.id()),
-                working ? ledger.progress().of(run.id()).orElse(null) : null,
+                working || summary.resumable() ? ledger.progress().of(run.id()).orElse(null) : null,
                 working ? ledger.progress().waits(run.id()) : List.of(),
                 ledger.actions().of(run.id()));
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import dev.caravan.run.TinyConsolidation;
-import dev.caravan.serve.Service;
 import dev.caravan.testkit.Browser;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
@@ -13,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real browser. */
 @Postgres
-class PageIT {
+class PageIT extends ServedPage {
     /** The views, each with something that is only there once all of it is. */
     private static final Map<String, String> VIEWS = Map.of(
             "overview", "The way of the tables",
@@ -38,33 +34,8 @@ class PageIT {
 
     private static final Set<String> MAIN_VIEWS = Set.of("overview", "runs/1", "quarantine");
 
-    private final TestDatabase source;
-    private final TestDatabase target;
-    private final TinyConsolidation tiny;
-    private final Path inbox;
-    private Service service;
-
     PageIT(TestDatabase source, TestDatabase target, @TempDir Path folder) {
-        this.source = source;
-        this.target = target;
-        this.inbox = folder.resolve("inbox");
-        this.tiny = TinyConsolidation.in(folder, source, target);
-    }
-
-    @BeforeEach
-    void serve() {
-        source.execute(TinyConsolidation.SOURCE);
-        target.execute(TinyConsolidation.LIVE);
-        service = Service.start(tiny.consolidation(), 0, inbox);
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
-    }
-
-    private String page(String view) {
-        return "http://127.0.0.1:" + service.port() + "/#/" + view;
+        super(source, target, folder);
     }
 
     @Test
@@ -152,11 +123,10 @@ class PageIT {
         try (Browser browser = Browser.open(false)) {
             browser.visit(page("overview"));
             browser.sees("Nothing is live yet");
-            int port = service.port();
-            service.close();
-            browser.sees("Connecting");
-            tiny.succeed("migrate");
-            service = Service.start(tiny.consolidation(), port, inbox);
+            restart(() -> {
+                browser.sees("Connecting");
+                tiny.succeed("migrate");
+            });
             browser.sees("Everything is fine");
         }
     }

@@ -130,6 +130,14 @@ public final class Browser implements AutoCloseable {
         click("//button[normalize-space()='" + name + "'] | //a[normalize-space()='" + name + "']");
     }
 
+    /** What can be pressed, by name. */
+    public List<String> buttons() {
+        return driver.findElements(By.tagName("button")).stream()
+                .filter(WebElement::isDisplayed)
+                .map(button -> button.getText().strip())
+                .toList();
+    }
+
     /** Presses a button of the open dialog. */
     public void answer(String name) {
         click("//dialog[@open]//button[normalize-space()='" + name + "']");
@@ -137,7 +145,8 @@ public final class Browser implements AutoCloseable {
 
     /** Types into the field with this label in place of what is there. */
     public void fill(String label, String value) {
-        WebElement field = element("//label[starts-with(normalize-space(), '" + label + "')]//input");
+        String named = "//label[starts-with(normalize-space(), '" + label + "')]";
+        WebElement field = element(named + "//input | //input[@id = " + named + "/@for]");
         field.clear();
         field.sendKeys(value);
     }
