@@ -10,6 +10,7 @@ import statistics
 import sys
 import tempfile
 
+import console
 import measure
 import merge
 import refresh
@@ -171,6 +172,53 @@ def refreshing(old, target, reports, rounds, rows):
     print()
 
 
+def watching(old, target, reports, rounds, rows, events):
+    say(f"Filling an old table with {rows:,} rows …")
+    service = console.Console(old, target, reports, rows)
+    alone, watched, loads = [], [], []
+    with service.serving():
+        say("One round that does not count …")
+        service.warm()
+        for number in range(1, rounds + 1):
+            for seconds, each in zip(service.round(number), (alone, watched, loads)):
+                each.append(seconds)
+            say(f"Round {number}, load {os.getloadavg()[0]:.1f}: alone {alone[-1]:.2f} s, watched {watched[-1]:.2f} s; "
+                + gotten(loads[-1]))
+        say("Memory …")
+        used, peak, many = service.memory(events)
+        say(gotten(many))
+    service.drop()
+    table(f"run of {rows:,} rows by caravan serve; {rounds} rounds", ["s"])
+    line("alone", spread(alone))
+    line(f"{console.PAGES} pages open, {console.RATE} requests a second", spread(watched))
+    line("ratio inside a round", spread([b / a for a, b in zip(alone, watched)]))
+    print()
+    table("what the pages and programs got", ["in each round"])
+    line("requests a second", spread([len(load.latencies) / load.seconds for load in loads]))
+    line("median of the answers, ms", spread([1000 * statistics.median(load.latencies) for load in loads]))
+    line("99th percentile, ms", spread([1000 * quantile(load.latencies, 0.99) for load in loads]))
+    line("events", spread([load.events for load in loads]))
+    line("errors", str(sum(len(load.errors) for load in [*loads, many])))
+    line("CPU s of the pages and programs themselves", spread([load.cpu for load in loads]))
+    print()
+    table(f"heap, {console.MANY} pages open, {console.RATE} requests a second", ["MB in use after a collection"])
+    for index, (got, megabytes) in enumerate(used):
+        when = "before" if index == 0 else "pages have gone" if index == len(used) - 1 else f"run {index}"
+        line(f"{when}, {got:,} events", f"{megabytes:.1f}")
+    line("most in use meanwhile, before a collection", f"{peak}")
+    print()
+
+
+def quantile(numbers, part):
+    return sorted(numbers)[min(len(numbers) - 1, int(len(numbers) * part))]
+
+
+def gotten(load):
+    wrong = f", for example {load.errors[0]}" if load.errors else ""
+    return (f"{len(load.latencies)} requests in {load.seconds:.1f} s, median {1000 * statistics.median(load.latencies):.1f} ms,"
+            f" {load.events} events, {len(load.errors)} errors{wrong}")
+
+
 MISSING = 69  # EX_UNAVAILABLE
 PARTS = ("wall", "cpu", "client_cpu", "server_cpu")
 
@@ -252,6 +300,12 @@ def arguments():
                         help="rounds of the refresh of a table; 0 for none (default: 0)")
     parser.add_argument("--refresh-rows", type=int, default=200_000, metavar="N",
                         help="rows of the refreshed table (default: 200000)")
+    parser.add_argument("--console", type=int, default=0, metavar="N",
+                        help="rounds of a run that pages and programs look at; 0 for none (default: 0)")
+    parser.add_argument("--console-rows", type=int, default=2_000_000, metavar="N",
+                        help="rows of that run (default: 2000000)")
+    parser.add_argument("--console-events", type=int, default=10_000, metavar="N",
+                        help="events that pages get before memory is looked at again (default: 10000)")
     return parser.parse_args()
 
 
@@ -280,6 +334,8 @@ def main():
             merging(old, target, reports, options.merge, options.merge_rows)
         if options.refresh > 0:
             refreshing(old, target, reports, options.refresh, options.refresh_rows)
+        if options.console > 0:
+            watching(old, target, reports, options.console, options.console_rows, options.console_events)
 
 
 if __name__ == "__main__":
