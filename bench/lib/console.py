@@ -13,6 +13,7 @@ import subprocess
 import threading
 import time
 
+import measure
 import merge
 import servers
 import tools
@@ -204,21 +205,28 @@ class Console:
             raise tools.Failed(f"{path}: {job['message']}")
 
     def run(self):
-        """Seconds of a run, as the ledger says."""
+        """Seconds of a run, as the ledger says, and processor time of the service and both servers meanwhile, or None."""
         tools.sql(self.target.url, "CHECKPOINT")
+        before = self.processor()
         self.job("/api/runs")
-        return float(tools.sql(self.target.database(LIVE), """
+        after = self.processor()
+        seconds = float(tools.sql(self.target.database(LIVE), """
             SELECT extract(epoch FROM finished_at - started_at) FROM caravan.run
             WHERE id = (SELECT max(id) FROM caravan.run)""")[0])
+        return seconds, None if None in before + after else sum(after) - sum(before)
+
+    def processor(self):
+        return [measure.process_cpu(self.process.pid),
+                *(measure.server_cpu(server.postmaster) for server in (self.old, self.target))]
 
     def watched(self):
         """The same while pages are open and the API is busy."""
         load = Load(self.port, PAGES)
         try:
-            seconds = self.run()
+            ran = self.run()
         finally:
             loaded = load.end()
-        return seconds, loaded
+        return ran, loaded
 
     def warm(self):
         """What does not count: the report, the comparison and the code that the load asks for are there afterwards."""
@@ -227,7 +235,7 @@ class Console:
         self.watched()
 
     def round(self, number):
-        """Seconds of a run alone and of one that is watched, and what the load got."""
+        """A run alone and one that is watched, each with its seconds and processor time, and what the load got."""
         if number % 2:
             alone = self.run()
             return (alone, *self.watched())

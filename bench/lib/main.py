@@ -180,18 +180,20 @@ def watching(old, target, reports, rounds, rows, events):
         say("One round that does not count …")
         service.warm()
         for number in range(1, rounds + 1):
-            for seconds, each in zip(service.round(number), (alone, watched, loads)):
-                each.append(seconds)
-            say(f"Round {number}, load {os.getloadavg()[0]:.1f}: alone {alone[-1]:.2f} s, watched {watched[-1]:.2f} s; "
+            for got, each in zip(service.round(number), (alone, watched, loads)):
+                each.append(got)
+            say(f"Round {number}, load {os.getloadavg()[0]:.1f}: alone {alone[-1][0]:.2f} s, watched {watched[-1][0]:.2f} s; "
                 + gotten(loads[-1]))
         say("Memory …")
         used, peak, many = service.memory(events)
         say(gotten(many))
     service.drop()
-    table(f"run of {rows:,} rows by caravan serve; {rounds} rounds", ["s"])
-    line("alone", spread(alone))
-    line(f"{console.PAGES} pages open, {console.RATE} requests a second", spread(watched))
-    line("ratio inside a round", spread([b / a for a, b in zip(alone, watched)]))
+    table(f"run of {rows:,} rows by caravan serve; {rounds} rounds", ["s", "CPU s of service and servers"])
+    columns = [list(zip(*each)) for each in (alone, watched)]
+    columns = [[[] if None in each else each for each in column] for column in columns]
+    line("alone", *(spread(each) for each in columns[0]))
+    line(f"{console.PAGES} pages open, {console.RATE} requests a second", *(spread(each) for each in columns[1]))
+    line("ratio inside a round", *(spread([b / a for a, b in zip(*each)]) for each in zip(*columns)))
     print()
     table("what the pages and programs got", ["in each round"])
     line("requests a second", spread([len(load.latencies) / load.seconds for load in loads]))

@@ -77,3 +77,12 @@ def server_cpu(postmaster):
         elif int(fields[1]) == postmaster:
             ticks += int(fields[11]) + int(fields[12])
     return ticks / TICK
+
+
+def process_cpu(pid):
+    """Seconds that a process has used, or None."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return sum(map(int, stat.read().rsplit(")", 1)[1].split()[11:13])) / TICK
+    except OSError:
+        return None

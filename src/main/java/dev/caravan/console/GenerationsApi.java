@@ -42,7 +42,7 @@ final class GenerationsApi {
     /** The schemas of all generations, the newest run first. */
     @GetMapping
     List<GenerationRecord> all() {
-        return ledger.find().map(GenerationsApi::all).orElse(List.of());
+        return ledger.ask(GenerationsApi::all).orElse(List.of());
     }
 
     private static List<GenerationRecord> all(Ledger ledger) {

@@ -75,9 +75,7 @@ final class QuarantineApi {
     Listing all(
             @RequestParam(required = false) @Nullable Long run,
             @RequestParam(required = false) @Nullable String table) {
-        return ledger.find()
-                .map(found -> listing(found, run, table))
-                .orElse(new Listing(null, 0, List.of(), List.of()));
+        return ledger.ask(found -> listing(found, run, table)).orElse(new Listing(null, 0, List.of(), List.of()));
     }
 
     private static Listing listing(Ledger ledger, @Nullable Long wanted, @Nullable String table) {

@@ -2,6 +2,7 @@ package dev.caravan.console;
 
 import dev.caravan.access.Who;
 import dev.caravan.console.Jobs.Ending;
+import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshRow;
 import dev.caravan.ledger.RefreshTable;
@@ -61,19 +62,18 @@ final class RefreshesApi {
     /** All refreshes, newest first. */
     @GetMapping
     List<RefreshRecord> all() {
-        return ledger.find().map(found -> found.refreshes().all()).orElse(List.of());
+        return ledger.ask(found -> found.refreshes().all()).orElse(List.of());
     }
 
     @GetMapping("/{refresh}")
     Detail one(@PathVariable long refresh) {
-        RefreshRecord record = find(refresh);
-        return new Detail(
-                record,
-                ledger.get().refreshes().tables(refresh),
-                ledger.get().refreshes().rows(refresh, null, ROWS).stream()
+        return ledger.read(open -> new Detail(
+                find(open, refresh),
+                open.refreshes().tables(refresh),
+                open.refreshes().rows(refresh, null, ROWS).stream()
                         .map(row -> new RefreshRow(
                                 row.table(), row.what(), row.key(), null, null, row.column(), row.reason()))
-                        .toList());
+                        .toList()));
     }
 
     /** Starts a refresh in the background. */
@@ -99,7 +99,7 @@ final class RefreshesApi {
     @PostMapping("/{refresh}/undo")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Job undo(@PathVariable long refresh) {
-        find(refresh);
+        find(ledger.get(), refresh);
         return jobs.start(
                 "undo",
                 "refresh " + refresh,
@@ -116,9 +116,8 @@ final class RefreshesApi {
                                 : "; skipped " + String.join(", ", result.skipped()) + "."));
     }
 
-    private RefreshRecord find(long refresh) {
-        return ledger.get()
-                .refreshes()
+    private static RefreshRecord find(Ledger ledger, long refresh) {
+        return ledger.refreshes()
                 .find(refresh)
                 .orElseThrow(() -> new NotFoundException(
                         "There is no refresh " + refresh + ".", "GET /api/refreshes lists them."));

@@ -58,14 +58,13 @@ final class RunsApi {
     /** All runs, newest first. */
     @GetMapping
     List<RunSummary> all() {
-        return ledger.find().map(RunSummary::all).orElse(List.of());
+        return ledger.ask(RunSummary::all).orElse(List.of());
     }
 
     /** A run with its steps, tables and findings. */
     @GetMapping("/{run}")
     RunDetail one(@PathVariable long run) {
-        Ledger open = ledger.get();
-        return RunDetail.of(open, find(open, run));
+        return ledger.read(open -> RunDetail.of(open, find(open, run)));
     }
 
     /** The page of evidence of a run. */
