@@ -13,6 +13,7 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -49,6 +50,12 @@ public class AccessConfiguration {
     @Bean
     Me me(Access access) {
         return new Me(access.login());
+    }
+
+    /** The requests are measured, not each filter of each request: that would take longer than many an answer. */
+    @Bean
+    SecurityObservationSettings nothingObserved() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

@@ -2,6 +2,8 @@ package dev.caravan.console;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
@@ -20,6 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/routes", produces = MediaType.APPLICATION_JSON_VALUE)
 final class RoutesApi {
     private final CamelContext camel;
+
+    /** By route. Camel makes a new proxy for each who asks, which takes longer than the answer; it goes by the route's name. */
+    private final Map<String, ManagedRouteMBean> counters = new ConcurrentHashMap<>();
 
     RoutesApi(CamelContext camel) {
         this.camel = camel;
@@ -74,9 +79,10 @@ final class RoutesApi {
 
     private RouteState state(Route route) {
         ServiceStatus status = camel.getRouteController().getRouteStatus(route.getId());
-        @Nullable
-        ManagedCamelContext managed = camel.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
-        @Nullable ManagedRouteMBean counted = managed == null ? null : managed.getManagedRoute(route.getId());
+        @Nullable ManagedRouteMBean counted = counters.get(route.getId());
+        if (counted == null) {
+            counted = counter(route);
+        }
         return new RouteState(
                 route.getId(),
                 route.getDescription(),
@@ -85,6 +91,16 @@ final class RoutesApi {
                 counted(counted, ManagedRouteMBean::getExchangesTotal),
                 counted(counted, ManagedRouteMBean::getExchangesFailed),
                 counted(counted, ManagedRouteMBean::getExchangesInflight));
+    }
+
+    private @Nullable ManagedRouteMBean counter(Route route) {
+        @Nullable
+        ManagedCamelContext managed = camel.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
+        @Nullable ManagedRouteMBean counter = managed == null ? null : managed.getManagedRoute(route.getId());
+        if (counter != null) {
+            counters.put(route.getId(), counter);
+        }
+        return counter;
     }
 
     private interface Count {
