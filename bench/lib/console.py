@@ -243,13 +243,18 @@ class Console:
         return self.run(), watched, loaded
 
     def memory(self, events):
-        """Runs while many pages are open, until they got as many events: those so far, and MB of heap in use after a
-        collection, before, after each run and when the pages have gone; and the most that was in use meanwhile."""
+        """Runs while many pages are open, until they got as many events.
+
+        Gives events so far with MB of heap in use after a collection: before, with the pages open, after each run, and
+        when the pages have gone; the most that was in use meanwhile; and what the load got.
+        """
         used = [(0, self.heap())]
         with open(self.collections) as log:
             log.seek(0, os.SEEK_END)
             load = Load(self.port, MANY)
             try:
+                time.sleep(5)  # each page has had its first event, and its connection its buffers
+                used.append((load.events, self.heap()))
                 while load.events < events:
                     self.run()
                     used.append((load.events, self.heap()))

@@ -205,7 +205,7 @@ def watching(old, target, reports, rounds, rows, events):
     print()
     table(f"heap, {console.MANY} pages open, {console.RATE} requests a second", ["MB in use after a collection"])
     for index, (got, megabytes) in enumerate(used):
-        when = "before" if index == 0 else "pages have gone" if index == len(used) - 1 else f"run {index}"
+        when = {0: "before", 1: "pages are open", len(used) - 1: "pages have gone"}.get(index, f"run {index - 1}")
         line(f"{when}, {got:,} events", f"{megabytes:.1f}")
     line("most in use meanwhile, before a collection", f"{peak}")
     print()
