@@ -25,7 +25,7 @@ const where = document.getElementById("where");
 let shown = null;
 let path = [];
 let data = null;
-let me = { name: "", roles: ["operator"], login: false };
+let me = { name: "", roles: [], login: false };
 
 export const mayAct = () => me.roles.includes("operator");
 
@@ -94,17 +94,26 @@ function nav_() {
     ${me.login ? html`<form method="post" action="/logout" class="leave"><button>Log out ${me.name}</button></form>` : nothing}`;
 }
 
-async function begin() {
-  place.replaceChildren();
+async function recognize() {
   try {
     me = await get("me");
   } catch {
-    // A service without users has none to name.
+    // Who is not known has nothing to press; it is asked again when the service is back.
   }
+}
+
+async function begin() {
+  place.replaceChildren();
+  await recognize();
   addEventListener("hashchange", open);
   let before = null;
+  let linked = true;
   onChange((now) => {
     draw();
+    if (isConnected() && !linked) {
+      recognize().then(draw);
+    }
+    linked = isConnected();
     // What is fetched beside the live state may have changed with it.
     const mark = JSON.stringify([now?.overview.job?.state, now?.overview.job?.id, now?.overview.run?.state, now?.overview.run?.run]);
     if (before !== null && before !== mark) {

@@ -43,6 +43,7 @@ export function view(now, data, { path, act }) {
       ["Rate", (each) => rate(each), "number"],
       ["Chunks", (each) => count(each.chunks.length), "number"],
       ["Proof", (each) => proof(each, summary)],
+      ...(act && summary.resumable && !progress ? [["", (each) => again(summary, each.table.split("/")[0])]] : []),
     ], tables, "Nothing is copied yet.")}</section>
     <section aria-labelledby="time"><h2 id="time">Where the time went</h2>${timeline(run)}</section>
     ${run.actions.length === 0 ? nothing : html`<section aria-labelledby="asked"><h2 id="asked">Who asked for what</h2>${table("Actions", [
@@ -83,6 +84,8 @@ function atWork(progress, waits) {
     ], shown, "Between two tables.")}</section>`;
 }
 
+const again = (summary, name) => html`<button @click=${() => retry(summary.run, name)}>Copy again<span class="unseen"> ${name}</span></button>`;
+
 /** How far each table was when the run ended, and what was the matter; all of them can be copied again. */
 function brokeOff(progress, summary, act) {
   const order = (each) => (each.state === "FAILED" ? 0 : 1);
@@ -92,7 +95,7 @@ function brokeOff(progress, summary, act) {
       ["State", (each) => state(each.state.toLowerCase())],
       ["Rows", (each) => count(each.rows), "number"],
       ["", (each) => each.error ?? ""],
-      ...(act ? [["", (each) => html`<button @click=${() => retry(summary.run, each.table)}>Copy again<span class="unseen"> ${each.table}</span></button>`]] : []),
+      ...(act ? [["", (each) => again(summary, each.table)]] : []),
     ], [...progress.tables].sort((one, other) => order(one) - order(other)))}</section>`;
 }
 

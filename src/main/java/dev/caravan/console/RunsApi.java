@@ -19,7 +19,10 @@ import dev.caravan.run.Steering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.camel.spi.RoutePolicyFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -40,11 +43,17 @@ final class RunsApi {
     private final Consolidation consolidation;
     private final OpenLedger ledger;
     private final Jobs jobs;
+    private final List<RoutePolicyFactory> traces;
 
-    RunsApi(Consolidation consolidation, OpenLedger ledger, Jobs jobs) {
+    RunsApi(
+            Consolidation consolidation,
+            OpenLedger ledger,
+            Jobs jobs,
+            @Qualifier("traces") ObjectProvider<RoutePolicyFactory> traces) {
         this.consolidation = consolidation;
         this.ledger = ledger;
         this.jobs = jobs;
+        this.traces = traces.stream().toList();
     }
 
     /**
@@ -135,7 +144,7 @@ final class RunsApi {
     }
 
     private Ending migrate(MigrateOptions options) {
-        MigrateResult result = new Migration(consolidation, Progress.NONE).run(options);
+        MigrateResult result = new Migration(consolidation, Progress.NONE, traces).run(options);
         return new Ending(
                 result.state() != RunState.UNPROVEN,
                 "Run " + result.run() + " is " + result.state().word() + ".");

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.RoutePolicyFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,10 +40,21 @@ public final class Migration {
 
     private final Consolidation consolidation;
     private final Progress progress;
+    private final List<RoutePolicyFactory> policies;
 
     public Migration(Consolidation consolidation, Progress progress) {
+        this(consolidation, progress, List.of());
+    }
+
+    /**
+     * A migration as part of a longer-lived application.
+     *
+     * @param policies of that application watch the routes
+     */
+    public Migration(Consolidation consolidation, Progress progress, List<RoutePolicyFactory> policies) {
         this.consolidation = consolidation;
         this.progress = progress;
+        this.policies = policies;
     }
 
     /**
@@ -54,7 +66,8 @@ public final class Migration {
     public MigrateResult run(MigrateOptions options) {
         consolidation.probe();
         // Camel starts while the databases answer the plan's questions.
-        CompletableFuture<Pipeline> pipeline = CompletableFuture.supplyAsync(() -> Pipeline.start(consolidation));
+        CompletableFuture<Pipeline> pipeline =
+                CompletableFuture.supplyAsync(() -> Pipeline.start(consolidation, policies));
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
             Plan plan = consolidation.plan(snapshots, options.quarantine());
             refuse(plan, options);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -41,7 +42,16 @@ public final class Pipeline implements AutoCloseable {
      * @throws UsageException if a route file cannot be used; the message names it
      */
     public static Pipeline start(Consolidation consolidation) {
-        return start(consolidation, Map.of(), Stream.of());
+        return start(consolidation, List.of());
+    }
+
+    /**
+     * Starts Camel with what belongs to a consolidation.
+     *
+     * @param policies watch the routes
+     */
+    static Pipeline start(Consolidation consolidation, List<RoutePolicyFactory> policies) {
+        return start(consolidation, Map.of(), Stream.of(), policies);
     }
 
     /**
@@ -53,6 +63,15 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline start(
             Consolidation consolidation, Map<String, Object> given, Stream<String> more, Class<?>... beans) {
+        return start(consolidation, given, more, List.of(), beans);
+    }
+
+    private static Pipeline start(
+            Consolidation consolidation,
+            Map<String, Object> given,
+            Stream<String> more,
+            List<RoutePolicyFactory> policies,
+            Class<?>... beans) {
         CaravanSettings settings = consolidation.settings().caravan();
         Map<String, Object> properties = new LinkedHashMap<>(given);
         properties.put("camel.main.routes-collector-enabled", "true");
@@ -72,6 +91,8 @@ public final class Pipeline implements AutoCloseable {
         spring.addInitializers(context -> {
             context.getBeanFactory().registerSingleton("settings", settings);
             context.getBeanFactory().registerSingleton("consolidation", consolidation);
+            policies.forEach(policy ->
+                    context.getBeanFactory().registerSingleton(policy.getClass().getName(), policy));
         });
         try {
             return new Pipeline(spring.run());

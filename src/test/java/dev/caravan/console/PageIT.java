@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Postgres
 class PageIT extends ServedPage {
     /** The views, each with something that is only there once all of it is. */
-    private static final Map<String, String> VIEWS = Map.of(
+    static final Map<String, String> VIEWS = Map.of(
             "overview", "The way of the tables",
             "plan", "No plan was made since the service started.",
             "runs", "published",

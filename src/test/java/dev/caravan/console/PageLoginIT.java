@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -62,11 +63,24 @@ class PageLoginIT extends ServedPage {
         try (Browser browser = Browser.open(false)) {
             logIn(browser, "rita", PASSWORD);
             browser.sees("Everything is fine");
-            for (String view : new String[] {"runs", "runs/1", "plan", "generations", "quarantine", "verification"}) {
+            for (String view : List.of("overview", "runs", "runs/1", "plan", "generations", "verification", "routes")) {
                 browser.visit(page(view));
-                browser.sees("Log out rita");
+                browser.sees(view.equals("generations") ? "hr_before_1" : String.valueOf(PageIT.VIEWS.get(view)));
                 assertThat(browser.buttons()).as(view).containsExactly("Log out rita");
             }
+        }
+    }
+
+    @Test
+    void whoeverIsLoggedOutElsewhereIsLedToTheLoginByTheNextPress() {
+        try (Browser browser = Browser.open(false)) {
+            logIn(browser, "otto", PASSWORD);
+            browser.sees("Nothing is live yet");
+            browser.driver().manage().deleteAllCookies();
+
+            browser.press("Runs");
+
+            browser.sees("Password");
         }
     }
 

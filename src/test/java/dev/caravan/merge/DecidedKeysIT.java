@@ -37,8 +37,8 @@ class DecidedKeysIT {
             session.execute("INSERT INTO map VALUES ('a', -3, 7), ('a', -1, 0), ('a', 0, -1), ('a', 4, 9000000000),"
                     + " ('b', 1, 11), ('b', -3, 12)");
             String image = new Span(-3, 4).image("map AS m ON m.feed = 'a'", "r.old");
-            try (ResultSet rows = statement.executeQuery("SELECT r.old, " + image + " FROM (VALUES (-32768::" + type
-                    + "), (-4), (-3), (-2), (-1), (0), (1), (4), (5), (32767), (NULL)) AS r(old)")) {
+            try (ResultSet rows = statement.executeQuery("SELECT CAST(r.old AS bigint), " + image
+                    + " FROM unnest(CAST('{-32768,-4,-3,-2,-1,0,1,4,5,32767,NULL}' AS " + type + "[])) AS r(old)")) {
                 while (rows.next()) {
                     images.put(rows.getObject(1, Long.class), rows.getObject(2, Long.class));
                 }

@@ -262,6 +262,21 @@ class WatchIT {
     }
 
     @Test
+    void aRunLeavesSpansOfItsStepsAndTablesWithACollector() throws IOException {
+        try (Receiver collector = new Receiver(0)) {
+            tiny.set("management.opentelemetry.tracing.export.otlp.endpoint", collector.url() + "/v1/traces");
+            try (Service service = service()) {
+                assertThat(new ServiceClient(service).act("/api/runs").statusCode())
+                        .isEqualTo(202);
+                for (String span : List.of("run run", "step copy", "step publish")) {
+                    await().atMost(PATIENCE)
+                            .until(() -> collector.bodies().stream().anyMatch(body -> body.contains(span)));
+                }
+            }
+        }
+    }
+
+    @Test
     void aRefreshLeavesSpansWithACollector() throws IOException {
         try (Receiver collector = new Receiver(0)) {
             tiny.file("refresh.yaml", RULES.replace("0 0 3 * * ?", "0/1 * * * * ?"))
