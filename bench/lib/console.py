@@ -22,7 +22,7 @@ PAGES, RATE = 50, 100  # open streams; requests in a second
 MANY = 200  # pages of the memory measurement
 WORKERS = 16
 LIVE = "bench_watched"
-READ = ("overview", "runs", "runs/1", "runs/1/report", "refreshes", "verifications/last", "quarantine", "generations",
+READ = ("overview", "runs", "runs/1", "runs/1/report", "refreshes", "quarantine", "generations",
         "routes", "jobs", "jobs/1", "settings", "flow", "me")
 
 
