@@ -53,6 +53,7 @@ class Description {
     @Bean
     OpenApiCustomizer failures() {
         return api -> {
+            api.getTags().forEach(tag -> tag.setName(tag.getName().replaceFirst("-api$", "")));
             api.getComponents().addSchemas(PROBLEM, problem());
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())

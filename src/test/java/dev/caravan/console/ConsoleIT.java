@@ -150,6 +150,8 @@ class ConsoleIT {
         assertThat(start.get("operationId").asString()).isEqualTo("runs-start");
         assertThat(start.get("summary").asString()).isEqualTo("Starts a run in the background.");
         assertThat(start.get("responses").propertyNames()).containsExactlyInAnyOrder("202", "default");
+        assertThat(described.get("tags").findValuesAsString("name"))
+                .contains(start.get("tags").get(0).asString());
         JsonNode job = described.get("components").get("schemas").get("Job");
         assertThat(job.get("properties").propertyNames()).contains("id", "state", "message");
         assertThat(described.toString()).contains("how many rows may go to quarantine");
