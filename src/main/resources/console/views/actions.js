@@ -23,8 +23,9 @@ export const makePlan = () => confirm({
   title: "Make a plan",
   verb: "Make it",
   text: ["The mapping is resolved against the databases, and the rows of several sources are compared. Nothing is written.", "Comparing reads all rows that could meet."],
-}, async () => {
-  await post("plans");
+  fields: quarantine,
+}, async (form) => {
+  await post("plans", { quarantine: Number(form.get("quarantine")) });
 });
 
 export const resume = (run) => confirm({

@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,6 +36,13 @@ final class PlansApi {
      */
     record Made(Instant at, boolean refused, PlanDocument plan) {}
 
+    /**
+     * What a plan is made for.
+     *
+     * @param quarantine how many rows may go to quarantine; none if it is left out
+     */
+    record Wanted(@Nullable Long quarantine) {}
+
     /** The last plan that was made since the service started. */
     @GetMapping("/last")
     Made last() {
@@ -48,12 +56,14 @@ final class PlansApi {
     /** Makes a plan with all its conflicts, in the background. Nothing is written. */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Job make() {
-        return jobs.start("plan", "a run", Who.name(), this::made);
+    Job make(@RequestBody(required = false) @Nullable Wanted wanted) {
+        @Nullable Long rows = wanted == null ? null : wanted.quarantine();
+        long quarantine = rows == null ? 0 : Math.max(0, rows);
+        return jobs.start("plan", "a run", Who.name(), () -> made(quarantine));
     }
 
-    private Ending made() {
-        Planning planning = Planning.of(consolidation, 0, true);
+    private Ending made(long quarantine) {
+        Planning planning = Planning.of(consolidation, quarantine, true);
         int refusals = planning.plan().refusals().size();
         last = new Made(Instant.now(), refusals > 0, planning.document());
         return new Ending(
