@@ -27,6 +27,15 @@ export const findings = (list) => list.length === 0 ? nothing : html`<ul class="
   <li class=${finding.severity === "REFUSAL" ? "bad" : finding.severity === "WARNING" ? "warn" : "calm"}>
     <strong>${finding.where}</strong> ${finding.what} <span class="wayout">${finding.wayOut}</span></li>`)}</ul>`;
 
+/** What to look at, and folded below it what is only to be known, under a title made of its number. */
+export function remarks(all, title) {
+  const notes = all.filter((finding) => finding.severity === "NOTE");
+  const others = all.filter((finding) => finding.severity !== "NOTE");
+  return all.length === 0 ? nothing : html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
+    ${others.length === 0 ? html`<p class="note">Nothing to look at.</p>` : findings(others)}
+    ${notes.length === 0 ? nothing : html`<details><summary>${title(notes.length)}</summary>${findings(notes)}</details>`}</section>`;
+}
+
 export const trouble = (each) => html`<li class="trouble ${each.tone}"><p><strong>${each.what}</strong></p>
   ${each.wayOut ? html`<p>${each.wayOut}</p>` : nothing}
   ${each.view && each.view !== "overview" ? html`<p><a href="#/${each.view}">Look at it</a></p>` : nothing}</li>`;

@@ -1,6 +1,6 @@
 import { html, nothing } from "/webjars/lit-html/lit-html.js";
 import { bytes, count, several, since } from "../words.js";
-import { findings, state, table } from "../parts.js";
+import { remarks, state, table } from "../parts.js";
 import { makePlan } from "./actions.js";
 
 export const title = () => "Plan";
@@ -29,7 +29,7 @@ function shown({ at, refused, plan }) {
       ["Size", (each) => bytes(each.bytes), "number"],
       ["Way", (each) => each.way],
     ], plan.tables)}</section>
-    ${remarks(plan.findings)}`;
+    ${remarks(plan.findings, (notes) => `${several(notes, "decision")} of the mapping`)}`;
 }
 
 function conflicts(all) {
@@ -50,12 +50,4 @@ function conflicts(all) {
       ["Columns that differ", (each) => Object.entries(each.columns).map(([column, rows]) => `${column} (${count(rows)})`).join(", ")],
       ["For example", (each) => each.examples.join(", ")],
     ], all)}</section>`;
-}
-
-function remarks(all) {
-  const others = all.filter((finding) => finding.severity !== "NOTE");
-  const notes = all.filter((finding) => finding.severity === "NOTE");
-  return all.length === 0 ? nothing : html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
-    ${others.length === 0 ? html`<p class="note">Nothing to look at.</p>` : findings(others)}
-    ${notes.length === 0 ? nothing : html`<details><summary>${several(notes.length, "decision")} of the mapping</summary>${findings(notes)}</details>`}</section>`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, svg } from "/webjars/lit-html/lit-html.js";
 import { between, bytes, count, duration, several, time } from "../words.js";
-import { facts, findings, state, table } from "../parts.js";
+import { facts, remarks, state, table } from "../parts.js";
 import { resume, retry, steer } from "./actions.js";
 
 export const title = ([, id]) => `Run ${id}`;
@@ -60,7 +60,7 @@ export function view(now, data, { path, act }) {
         ["Reason", (each) => each.reason],
         ["Rows", (each) => count(each.rows), "number"],
       ], run.quarantine)}<p><a href="#/quarantine">Look at the rows</a></p></section>`}
-    ${remarks(data.run.findings)}`;
+    ${remarks(data.run.findings, (notes) => `${several(notes, "note")} of what is as it should be`)}`;
 }
 
 /** What the process that runs says of itself, once a second. */
@@ -106,16 +106,6 @@ function proof(each, { state: outcome }) {
   }
   const passed = ["published", "rolled back", "rehearsed"].includes(outcome);
   return each.sent === each.loaded || passed ? state("proven") : "compared";
-}
-
-function remarks(all) {
-  if (all.length === 0) {
-    return nothing;
-  }
-  const notes = all.filter((finding) => finding.severity === "NOTE");
-  const others = all.filter((finding) => finding.severity !== "NOTE");
-  return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>${others.length === 0 ? html`<p class="note">Nothing to look at.</p>` : findings(others)}
-    ${notes.length === 0 ? nothing : html`<details><summary>${several(notes.length, "note")} of what is as it should be</summary>${findings(notes)}</details>`}</section>`;
 }
 
 function rate(each) {

@@ -36,16 +36,11 @@ final class VerifyCommand implements Callable<Integer> {
                     proof.proven() ? "equal" : "DIFFERS");
         }
         table.lines().forEach(terminal::line);
-        long different = proofs.stream().filter(proof -> !proof.proven()).count();
         terminal.line("");
-        terminal.line(
-                different == 0
-                        ? proofs.size() + " tables are equal."
-                        : different + " of " + proofs.size()
-                                + " tables differ. Either side may have been written to since the run.");
+        terminal.line(found.words() + (found.equal() ? "" : " Either side may have been written to since the run."));
         if (found.unrecorded() != null) {
             terminal.line("The ledger does not have it: " + found.unrecorded());
         }
-        return different == 0 ? ExitCode.DONE : ExitCode.DIFFERENCE;
+        return found.equal() ? ExitCode.DONE : ExitCode.DIFFERENCE;
     }
 }

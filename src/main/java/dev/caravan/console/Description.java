@@ -46,6 +46,12 @@ class Description {
         };
     }
 
+    /** The descriptions of the groups are found under the class's name; they are called as their operations say. */
+    @Bean
+    OpenApiCustomizer grouped() {
+        return api -> api.getTags().forEach(tag -> tag.setName(tag.getName().replaceFirst("-api$", "")));
+    }
+
     private static String group(HandlerMethod method) {
         return method.getBeanType().getSimpleName().replaceFirst("Api$", "").toLowerCase(Locale.ROOT);
     }
@@ -53,7 +59,6 @@ class Description {
     @Bean
     OpenApiCustomizer failures() {
         return api -> {
-            api.getTags().forEach(tag -> tag.setName(tag.getName().replaceFirst("-api$", "")));
             api.getComponents().addSchemas(PROBLEM, problem());
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())

@@ -57,8 +57,7 @@ final class PlansApi {
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Job make(@RequestBody(required = false) @Nullable Wanted wanted) {
-        @Nullable Long rows = wanted == null ? null : wanted.quarantine();
-        long quarantine = rows == null ? 0 : Math.max(0, rows);
+        long quarantine = Allowance.rows(wanted == null ? null : wanted.quarantine());
         return jobs.start("plan", "a run", Who.name(), () -> made(quarantine));
     }
 

@@ -8,7 +8,6 @@ import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import dev.caravan.operate.RunDetail;
 import dev.caravan.operate.RunSummary;
-import dev.caravan.problem.UsageException;
 import dev.caravan.report.ReportFiles;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.MigrateOptions;
@@ -136,11 +135,7 @@ final class RunsApi {
     }
 
     private static long quarantine(@Nullable Start start) {
-        @Nullable Long rows = start == null ? null : start.quarantine();
-        if (rows != null && rows < 0) {
-            throw new UsageException("quarantine is " + rows + ".", "Give a number of rows, 0 or more.");
-        }
-        return rows == null ? 0 : rows;
+        return Allowance.rows(start == null ? null : start.quarantine());
     }
 
     private Ending migrate(MigrateOptions options) {

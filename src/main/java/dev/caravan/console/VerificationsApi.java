@@ -49,13 +49,7 @@ final class VerificationsApi {
 
     private Ending verify() {
         Found found = Verifying.run(consolidation, Progress.NONE);
-        long different =
-                found.proofs().stream().filter(proof -> !proof.proven()).count();
-        String said = different == 0
-                ? found.proofs().size() + " tables are equal."
-                : different + " of " + found.proofs().size() + " tables differ.";
-        return new Ending(
-                different == 0,
-                found.unrecorded() == null ? said : said + " The ledger does not have it: " + found.unrecorded());
+        String unrecorded = found.unrecorded() == null ? "" : " The ledger does not have it: " + found.unrecorded();
+        return new Ending(found.equal(), found.words() + unrecorded);
     }
 }

@@ -24,7 +24,18 @@ public final class Verifying {
      */
     public record Found(List<FeedProof> proofs, @Nullable String unrecorded) {
         public boolean equal() {
-            return proofs.stream().allMatch(FeedProof::proven);
+            return different() == 0;
+        }
+
+        /** The result in a sentence. */
+        public String words() {
+            return equal()
+                    ? proofs.size() + " tables are equal."
+                    : different() + " of " + proofs.size() + " tables differ.";
+        }
+
+        private long different() {
+            return proofs.stream().filter(proof -> !proof.proven()).count();
         }
     }
 

@@ -15,9 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Who comes in, and for what, over real HTTP. */
 @Postgres
 class AccessIT {
-    private static final String PASSWORD = "correct horse battery";
     private static final String DATABASE_PASSWORD = "n0b0dy-may-see-this";
-    private static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(10).encode(PASSWORD);
 
     private static final String RULES = """
             groups:
@@ -58,13 +53,7 @@ class AccessIT {
     }
 
     private Service withUsers() throws IOException {
-        Path users = folder.resolve("users.yaml");
-        Files.writeString(users, """
-                rita: {password: "%s", roles: [reader]}
-                otto: {password: "%s", roles: [operator]}
-                """.formatted(HASH, HASH));
-        Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
-        tiny.set("caravan.access.users-file", users);
+        TestUsers.only(tiny, folder);
         return open();
     }
 
@@ -147,9 +136,9 @@ class AccessIT {
     void aReaderLooksAndAnOperatorActs() throws IOException {
         try (Service service = withUsers()) {
             Visitor rita = new Visitor(service.port());
-            assertThat(Visitor.location(rita.login("rita", PASSWORD))).endsWith("/");
+            assertThat(Visitor.location(rita.login("rita", TestUsers.PASSWORD))).endsWith("/");
             Visitor otto = new Visitor(service.port());
-            otto.login("otto", PASSWORD);
+            otto.login("otto", TestUsers.PASSWORD);
 
             assertThat(rita.get("/api/me").body())
                     .isEqualTo("{\"name\":\"rita\",\"roles\":[\"reader\"],\"login\":true}");
@@ -170,7 +159,7 @@ class AccessIT {
     void aScriptBringsNameAndPasswordAndNeedsNoToken() throws IOException {
         try (Service service = withUsers()) {
             Visitor script = new Visitor(service.port());
-            String otto = Visitor.basic("otto", PASSWORD);
+            String otto = Visitor.basic("otto", TestUsers.PASSWORD);
 
             assertThat(script.send("POST", "/api/nothing", "Authorization", otto)
                             .statusCode())
@@ -178,7 +167,9 @@ class AccessIT {
             assertThat(script.cookie("CARAVAN-SESSION")).isEmpty();
             isProblem(
                     script.send("POST", "/api/nothing", "Authorization", otto, "Origin", "https://evil.example"), 403);
-            isProblem(script.send("POST", "/api/nothing", "Authorization", Visitor.basic("rita", PASSWORD)), 403);
+            isProblem(
+                    script.send("POST", "/api/nothing", "Authorization", Visitor.basic("rita", TestUsers.PASSWORD)),
+                    403);
             isProblem(script.get("/api/me", "Authorization", Visitor.basic("rita", "wrong")), 401);
         }
     }
@@ -187,12 +178,12 @@ class AccessIT {
     void aSessionIsNewAfterTheLoginAndOverAfterTheLogout() throws IOException {
         try (Service service = withUsers()) {
             Visitor rita = new Visitor(service.port());
-            HttpResponse<String> in = rita.login("rita", PASSWORD);
+            HttpResponse<String> in = rita.login("rita", TestUsers.PASSWORD);
             String first = rita.cookie("CARAVAN-SESSION").orElseThrow();
             assertThat(in.headers().allValues("Set-Cookie"))
                     .anySatisfy(cookie ->
                             assertThat(cookie).startsWith("CARAVAN-SESSION=").contains("HttpOnly", "SameSite=Strict"));
-            rita.login("rita", PASSWORD);
+            rita.login("rita", TestUsers.PASSWORD);
             assertThat(rita.cookie("CARAVAN-SESSION").orElseThrow()).isNotEqualTo(first);
 
             rita.get("/api/me");
@@ -207,7 +198,7 @@ class AccessIT {
         tiny.set("caravan.access.session-timeout", "1s");
         try (Service service = withUsers()) {
             Visitor rita = new Visitor(service.port());
-            rita.login("rita", PASSWORD);
+            rita.login("rita", TestUsers.PASSWORD);
             assertThat(rita.get("/api/me").statusCode()).isEqualTo(200);
 
             Thread.sleep(2_500);
@@ -230,12 +221,12 @@ class AccessIT {
                 guesser.login("rita", "wrong");
             }
 
-            HttpResponse<String> turnedAway = guesser.login("rita", PASSWORD);
+            HttpResponse<String> turnedAway = guesser.login("rita", TestUsers.PASSWORD);
             assertThat(turnedAway.statusCode()).isEqualTo(429);
             assertThat(turnedAway.headers().firstValueAsLong("Retry-After").orElse(0))
                     .isBetween(1L, 2L);
             assertThat(turnedAway.body()).contains("Too many failed logins");
-            isProblem(guesser.get("/api/me", "Authorization", Visitor.basic("otto", PASSWORD)), 429);
+            isProblem(guesser.get("/api/me", "Authorization", Visitor.basic("otto", TestUsers.PASSWORD)), 429);
         }
     }
 
@@ -243,7 +234,7 @@ class AccessIT {
     void aStalePageAndAMissingTokenLeadBackToTheLogin() throws IOException {
         try (Service service = withUsers()) {
             HttpResponse<String> answer = new Visitor(service.port())
-                    .form("/login", Map.of("username", "rita", "password", PASSWORD, "_csrf", "old"));
+                    .form("/login", Map.of("username", "rita", "password", TestUsers.PASSWORD, "_csrf", "old"));
 
             assertThat(answer.statusCode()).isEqualTo(302);
             assertThat(Visitor.location(answer)).endsWith("/login?problem=stale");
@@ -280,7 +271,7 @@ class AccessIT {
         try (Service service = withUsers()) {
             Visitor stranger = new Visitor(service.port());
             Visitor otto = new Visitor(service.port());
-            otto.login("otto", PASSWORD);
+            otto.login("otto", TestUsers.PASSWORD);
             for (String path : List.of(
                     "/",
                     "/health",
@@ -298,7 +289,8 @@ class AccessIT {
                 for (HttpResponse<String> answer : List.of(stranger.get(path), otto.get(path), otto.page(path))) {
                     assertThat(answer.body())
                             .as(path)
-                            .doesNotContain(DATABASE_PASSWORD, PASSWORD, "$2a$", "Exception:", "\tat ", "<script>");
+                            .doesNotContain(
+                                    DATABASE_PASSWORD, TestUsers.PASSWORD, "$2a$", "Exception:", "\tat ", "<script>");
                 }
             }
         }

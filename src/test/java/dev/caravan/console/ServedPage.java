@@ -34,9 +34,13 @@ abstract class ServedPage {
         service.close();
     }
 
+    final int port() {
+        return service.port();
+    }
+
     /** The address of a view. */
     final String page(String view) {
-        return "http://127.0.0.1:" + service.port() + "/#/" + view;
+        return "http://127.0.0.1:" + port() + "/#/" + view;
     }
 
     /** Ends the service and starts it again under the same address. */

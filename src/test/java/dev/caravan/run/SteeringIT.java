@@ -24,7 +24,6 @@ class SteeringIT {
     private final TestDatabase target;
     private final TinyConsolidation tiny;
     private final Ledger ledger;
-    private Connection blocker;
 
     SteeringIT(TestDatabase source, TestDatabase target, @TempDir Path folder) throws SQLException {
         this.target = target;
@@ -33,12 +32,13 @@ class SteeringIT {
         this.tiny = TinyConsolidation.in(folder, source, target);
         tiny.succeed("migrate", "--until", "prepare");
         this.ledger = Blocker.ledger(target);
-        this.blocker = target.connect();
     }
 
     @Test
     void whoIsInTheWayIsNamedAndAPausedRunGoesOnWhenItIsAsked() throws SQLException {
-        try (ChildCaravan child = held()) {
+        try (Blocker blocker = held();
+                ChildCaravan child = resumed()) {
+            blocker.isInTheWay();
             await().atMost(PATIENCE_SECONDS, SECONDS)
                     .untilAsserted(() -> assertThat(ledger.progress().of(1)).hasValueSatisfying(progress -> {
                         assertThat(progress.state()).isEqualTo("running");
@@ -46,8 +46,8 @@ class SteeringIT {
                         assertThat(progress.tables()).hasSize(2);
                     }));
             assertThat(tiny.succeed("pause", "--by", "anna").out()).contains("Run 1 is asked to pause");
-            await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("paused"));
-            blocker.rollback();
+            blocker.awaitState("paused");
+            blocker.release();
             await().during(2, SECONDS).atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("paused"));
             assertThat(child.runs()).isTrue();
 
@@ -63,20 +63,24 @@ class SteeringIT {
 
     @Test
     void aStoppedRunCanBeResumedAndAPausedOneKilled() throws SQLException {
-        try (ChildCaravan child = held()) {
+        try (Blocker blocker = held();
+                ChildCaravan child = resumed()) {
+            blocker.isInTheWay();
             tiny.succeed("pause");
-            await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("paused"));
+            blocker.awaitState("paused");
             tiny.succeed("stop", "--by", "anna");
-            blocker.rollback();
+            blocker.release();
             assertThat(child.outcome().exitCode()).isEqualTo(4);
         }
         assertThat(target.queryForString("SELECT state || ': ' || message FROM caravan.run"))
                 .isEqualTo("stopped: Stopped by anna.");
-        try (ChildCaravan child = held()) {
+        try (Blocker blocker = held();
+                ChildCaravan child = resumed()) {
+            blocker.isInTheWay();
             tiny.succeed("pause");
-            await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("paused"));
+            blocker.awaitState("paused");
             child.kill();
-            blocker.rollback();
+            blocker.release();
         }
         await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("interrupted"));
 
@@ -103,13 +107,14 @@ class SteeringIT {
             other.setAutoCommit(obstacle.startsWith("DROP"));
             statement.execute(obstacle);
             Outcome outcome;
-            try (ChildCaravan child = start()) {
+            try (Blocker blocker = held();
+                    ChildCaravan child = resumed()) {
                 await().atMost(PATIENCE_SECONDS, SECONDS).until(this::waits);
                 tiny.succeed("pause");
                 await().atMost(PATIENCE_SECONDS, SECONDS)
                         .until(() -> ledger.actions().open(1).isEmpty());
                 tiny.succeed("continue");
-                blocker.rollback();
+                blocker.release();
                 outcome = child.outcome();
             }
             assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
@@ -125,25 +130,12 @@ class SteeringIT {
                 > 0;
     }
 
-    private ChildCaravan start() throws SQLException {
-        blocker.close();
-        blocker = target.connect();
-        blocker.setAutoCommit(false);
-        try (Statement statement = blocker.createStatement()) {
-            statement.execute(
-                    "SET application_name = 'somebody'; LOCK TABLE hr_next_1.person IN ACCESS EXCLUSIVE MODE");
-        }
-        return tiny.start("migrate", "--resume");
+    private Blocker held() throws SQLException {
+        return Blocker.of(target, "hr_next_1.person");
     }
 
-    private ChildCaravan held() throws SQLException {
-        ChildCaravan child = start();
-        await().atMost(PATIENCE_SECONDS, SECONDS)
-                .until(() -> ledger.progress().waits(1).stream()
-                        .anyMatch(wait -> wait.application().equals("somebody")
-                                && "hr_next_1.person".equals(wait.relation())
-                                && !wait.own()));
-        return child;
+    private ChildCaravan resumed() {
+        return tiny.start("migrate", "--resume");
     }
 
     private String state() {
