@@ -107,21 +107,25 @@ def speed(bench, rounds):
 def merging(old, target, reports, rounds, rows):
     say(f"Filling two databases with {rows:,} and {rows // 5:,} rows …")
     merge.fill(old, target, rows)
-    copied, merged, clean, bad = [], [], [], []
+    piped, copied, merged, clean, bad = [], [], [], [], []
     for number in range(0, rounds + 1):
+        pipe = merge.copying(old, target)
         copy, join = merge.merging(old, target, reports)
         pair = [merge.loading(old, target, reports, bad) for bad in ((True, False) if number % 2 else (False, True))]
         pair = pair[::-1] if number % 2 else pair
-        say(f"Round {number}: copy {copy:.2f} s, merge {join:.2f} s; clean {pair[0]:.2f} s, bad rows {pair[1]:.2f} s")
+        say(f"Round {number}: psql {pipe:.2f} s, copy {copy:.2f} s, merge {join:.2f} s; clean {pair[0]:.2f} s, bad rows {pair[1]:.2f} s")
         if number > 0:
+            piped.append(pipe)
             copied.append(copy)
             merged.append(join)
             clean.append(pair[0])
             bad.append(pair[1])
     table(f"{rows:,} rows, a fifth with a key that is taken, three references rewritten; {rounds} rounds", ["s"])
-    line("copy of the rows to where they are staged", spread(copied))
+    line("COPY of the rows to where they are staged", spread(copied))
     line("merge of these rows", spread(merged))
     line("ratio inside a round", spread([b / a for a, b in zip(copied, merged)]))
+    line("COPY of the rows by two psql, alone, into a table without keys", spread(piped))
+    line("ratio of the merge to it, inside a round", spread([b / a for a, b in zip(piped, merged)]))
     print()
     table(f"whole migration of {rows:,} rows into one table", ["s"])
     line("clean", spread(clean))

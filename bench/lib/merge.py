@@ -81,6 +81,18 @@ def merging(old, target, reports):
     return copied, merged
 
 
+def copying(old, target):
+    """Seconds of two psql, joined by a pipe, for the second feed's items, into a table without keys."""
+    target.create("bench_plain")
+    plain = target.database("bench_plain")
+    tools.sql(plain, f"CREATE TABLE item (id bigint NOT NULL, {COLUMNS})", "CHECKPOINT")
+    seconds = measure.pipeline(
+        [[tools.program("psql"), "-Xqc", "COPY item TO STDOUT (FORMAT binary)", old.database("bench_second")],
+         [tools.program("psql"), "-Xqc", "COPY item FROM STDIN (FORMAT binary)", plain]], [old, target]).wall
+    target.drop("bench_plain")
+    return seconds
+
+
 def loading(old, target, reports, bad):
     """Seconds of a whole migration of one table of which some rows break a check."""
     folder = os.path.join(reports, "load")

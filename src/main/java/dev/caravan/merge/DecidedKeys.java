@@ -23,11 +23,16 @@ import java.util.Optional;
  * @param matched rows that are the same as others
  * @param rekeyed new rows that did not keep their key
  * @param complete whether every staged row of the feed has an entry in the map, told by integers
+ * @param changed range of the source's keys of rows that did not keep theirs, if keys are integers
  * @param spans of the keys of other feeds
  */
-record DecidedKeys(long loaded, long matched, long rekeyed, boolean complete, Map<Whose, Span> spans) {
+record DecidedKeys(
+        long loaded, long matched, long rekeyed, boolean complete, Optional<KeyRange> changed, Map<Whose, Span> spans) {
+    /** A condition on an entry {@code k} that is told by integers: its row has not kept its key. */
+    static final String CHANGED = "(k.new_number <> k.old_number OR k.outcome <> 'loaded')";
+
     /** Nothing is known: all is joined. */
-    static final DecidedKeys UNKNOWN = new DecidedKeys(0, 0, 0, false, Map.of());
+    static final DecidedKeys UNKNOWN = new DecidedKeys(0, 0, 0, false, Optional.empty(), Map.of());
 
     /** A feed of a table. */
     record Whose(String table, String feed) {
@@ -86,15 +91,17 @@ record DecidedKeys(long loaded, long matched, long rekeyed, boolean complete, Ma
         }
         String counts =
                 "SELECT count(*) FILTER (WHERE outcome = 'loaded'), count(*) FILTER (WHERE outcome = 'matched'),"
-                        + " count(*) FILTER (WHERE outcome = 'loaded' AND new_key <> old_key) FROM "
-                        + entries(places, table, feed);
+                        + " count(*) FILTER (WHERE outcome = 'loaded' AND new_key <> old_key),"
+                        + " min(old_number) FILTER (WHERE " + CHANGED + "), max(old_number) FILTER (WHERE " + CHANGED
+                        + ") FROM " + entries(places, table, feed);
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(counts)) {
             row.next();
             long loaded = row.getLong(1);
             long matched = row.getLong(2);
             boolean complete = KeyMap.numbered(table, feed) && loaded + matched == places.arrived(session, feed);
-            return new DecidedKeys(loaded, matched, feed.carriesKey() ? 0 : row.getLong(3), complete, spans);
+            return new DecidedKeys(
+                    loaded, matched, feed.carriesKey() ? 0 : row.getLong(3), complete, KeyRange.of(row, 4), spans);
         }
     }
 
@@ -110,7 +117,7 @@ record DecidedKeys(long loaded, long matched, long rekeyed, boolean complete, Ma
     }
 
     private static String entries(Places places, TablePlan table, FeedPlan feed) {
-        return places.keyMap(table).sql() + " WHERE feed = " + Quoted.literal(feed.feed());
+        return places.keyMap(table).sql() + " AS k WHERE feed = " + Quoted.literal(feed.feed());
     }
 
     Optional<Span> span(Pointer pointer) {

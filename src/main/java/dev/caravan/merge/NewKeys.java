@@ -60,75 +60,28 @@ final class NewKeys {
             return;
         }
         Column key = known.get();
-        session.execute("DROP TABLE IF EXISTS pg_temp.caravan_taken");
-        session.execute("CREATE TEMP TABLE caravan_taken AS "
-                + (feed.carriesKey() ? "SELECT row_key AS old_key FROM (" + rows + ") AS u" : taken(key, rows, first)));
-        session.execute("ANALYZE pg_temp.caravan_taken");
-        long taken = session.number("SELECT count(*) FROM pg_temp.caravan_taken");
-        // The largest key is looked for before any is given: what is given now is none of another row.
-        String newKey = taken == 0 ? "NULL" : newKey(feed, key, rows, taken);
-        if (!feed.carriesKey()) {
-            map.add(
-                    feed,
-                    "own_key",
-                    "own_key",
-                    "loaded",
-                    "(" + rows + ") AS u"
-                            + (taken == 0
-                                    ? ""
-                                    : " LEFT JOIN pg_temp.caravan_taken AS t ON t.old_key = own_key WHERE t.old_key IS NULL"));
-        }
-        if (taken > 0) {
-            map.add(feed, "old_key", newKey, "loaded", "pg_temp.caravan_taken");
-            collisions(feed, key.type(), taken);
-        }
-    }
-
-    /**
-     * The keys of those rows whose key another row has, or a reference to a row that is gone; the first feed keeps its keys in
-     * spite of such references.
-     */
-    private String taken(Column key, String rows, boolean first) throws SQLException {
         boolean reserved = !first && session.number("SELECT count(*) FROM pg_temp.caravan_reserved") > 0;
-        List<String> keys = keys(key);
-        // One join for each: of a union PostgreSQL has no statistics, and takes the larger side into the hash table.
-        StringBuilder joins = new StringBuilder();
-        List<String> taken = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            joins.append(" LEFT JOIN (").append(keys.get(i)).append(") AS t").append(i);
-            joins.append(" ON t").append(i).append(".key = u.own_key");
-            taken.add("t" + i + ".key IS NOT NULL");
+        TakenKeys taken = TakenKeys.of(session, places, table, feed, key, rows, reserved);
+        // The largest key is looked for before any is given: what is given now is none of another row.
+        String newKey = taken.count() == 0 ? "NULL" : newKey(feed, key, rows, taken);
+        if (!feed.carriesKey()) {
+            map.add(feed, "own_key", "own_key", "loaded", taken.others(rows));
         }
-        if (reserved) {
-            joins.append(" LEFT JOIN (SELECT DISTINCT value FROM pg_temp.caravan_reserved) AS x");
-            joins.append(" ON x.value = CAST(u.own_key AS text)");
-            taken.add("x.value IS NOT NULL");
+        if (taken.count() > 0) {
+            map.add(feed, "old_key", newKey, "loaded", TakenKeys.TABLE);
+            collisions(feed, key.type(), taken.count());
         }
-        return "SELECT u.own_key AS old_key FROM (" + rows + ") AS u" + joins + " WHERE " + String.join(" OR ", taken);
     }
 
-    /** The keys of all rows there will be, as what they are: queries. */
-    private List<String> keys(Column key) {
-        String there = "SELECT t." + Quoted.identifier(key.name()) + " AS key FROM "
-                + places.table(table).sql() + " AS t";
-        return places.replaying()
-                ? List.of(there)
-                : List.of(
-                        there,
-                        "SELECT CAST(" + (key.type().integer() ? "new_number" : "new_key") + " AS "
-                                + key.type().base() + ") AS key FROM " + map.sql()
-                                + " WHERE outcome = 'loaded'");
-    }
-
-    private String newKey(FeedPlan feed, Column key, String rows, long rekeyed) throws SQLException {
+    private String newKey(FeedPlan feed, Column key, String rows, TakenKeys taken) throws SQLException {
         if (!key.type().integer()) {
             return uuid(key.type()) ? "gen_random_uuid()" : feed.carriesKey() ? "NULL" : "old_key";
         }
         long most = key.type().largest();
-        long last = lastKey(feed, key, rows, rekeyed);
-        if (rekeyed > most - last) {
+        long last = lastKey(feed, key, rows, taken);
+        if (taken.count() > most - last) {
             throw new InterruptedRunException(
-                    rekeyed + " rows of " + feed.title() + " need new keys after " + last + ", but " + key.type()
+                    taken.count() + " rows of " + feed.title() + " need new keys after " + last + ", but " + key.type()
                             + " ends at " + most + ".",
                     "Widen " + table.name() + "." + key.name() + " in the DDL.",
                     null);
@@ -138,9 +91,9 @@ final class NewKeys {
     }
 
     /** The largest key that is in use anywhere, or such a one that no key is reserved that follows it. */
-    private long lastKey(FeedPlan feed, Column key, String rows, long wanted) throws SQLException {
+    private long lastKey(FeedPlan feed, Column key, String rows, TakenKeys taken) throws SQLException {
         List<String> parts = new ArrayList<>();
-        keys(key).forEach(keys -> parts.add("SELECT max(key) FROM (" + keys + ") AS t"));
+        parts.add("SELECT " + taken.largest());
         for (FeedPlan each : table.staged()) {
             if (each.equals(feed)) {
                 if (!feed.carriesKey()) {
@@ -152,12 +105,12 @@ final class NewKeys {
             }
         }
         String largest = parts.stream().map(part -> "(" + part + ")").collect(Collectors.joining(", "));
-        long last = session.number("SELECT greatest(0, " + largest + ")::bigint");
+        long last = session.number("SELECT greatest(" + largest + ")::bigint");
         long reserved = last;
         while (reserved != 0) {
             reserved = session.number("SELECT max(v) FROM (SELECT CASE WHEN value ~ '^[0-9]{1,18}$' THEN CAST(value AS"
                     + " numeric) END AS v FROM pg_temp.caravan_reserved) AS x WHERE v > " + last + " AND v <= " + last
-                    + "::numeric + " + wanted);
+                    + "::numeric + " + taken.count());
             last = Math.max(last, reserved);
         }
         return last;

@@ -79,7 +79,7 @@ final class StagedRows {
 
     private String newKey(Column key) {
         String given = key.type().integer() ? "k.new_number" : "k.new_key";
-        return known.complete() ? "coalesce(" + given + ", r." + Quoted.identifier(key.name()) + ")" : given;
+        return known.complete() ? "coalesce(" + given + ", " + ownKey() + ")" : given;
     }
 
     /** The values of columns, named as the columns, separated by commas. */
@@ -95,27 +95,28 @@ final class StagedRows {
      * @param outcome in the key map's words
      */
     String from(String outcome) {
-        return places.stage(feed).sql() + " AS r JOIN " + entry() + " AND k.outcome = " + Quoted.literal(outcome)
-                + joins.sql();
+        String same = KeyMap.numbered(table, feed) ? "k.old_number = " + ownKey() : "k.old_key = " + rowKey();
+        return places.stage(feed).sql() + " AS r JOIN " + entries() + same + " AND k.outcome = "
+                + Quoted.literal(outcome) + joins.sql();
     }
 
     /** The rows that are to be loaded, with all that the values asked for so far need. */
     String fromLoaded() {
-        return known.complete()
-                ? places.stage(feed).sql() + " AS r LEFT JOIN " + entry()
-                        + " AND (k.outcome <> 'loaded' OR k.new_number <> k.old_number)" + joins.sql()
-                        + " WHERE k.outcome IS NULL OR k.outcome = 'loaded'"
-                : from("loaded");
+        if (!known.complete()) {
+            return from("loaded");
+        }
+        String key = ownKey();
+        String looked = known.changed().map(range -> range.only(key)).orElse(key);
+        return places.stage(feed).sql() + " AS r LEFT JOIN " + entries() + "k.old_number = " + looked + " AND "
+                + DecidedKeys.CHANGED + joins.sql() + " WHERE k.outcome IS NULL OR k.outcome = 'loaded'";
     }
 
-    private String entry() {
-        return places.keyMap(table).sql() + " AS k ON k.feed = " + Quoted.literal(feed.feed()) + " AND " + same();
+    private String entries() {
+        return places.keyMap(table).sql() + " AS k ON k.feed = " + Quoted.literal(feed.feed()) + " AND ";
     }
 
-    private String same() {
-        return KeyMap.numbered(table, feed)
-                ? "k.old_number = r." + Quoted.identifier(table.key().get(0))
-                : "k.old_key = " + rowKey();
+    private String ownKey() {
+        return "r." + Quoted.identifier(table.key().get(0));
     }
 
     /** All staged rows, whatever became of them; {@code k} is not there. */
