@@ -21,6 +21,7 @@ import tools
 PAGES, RATE = 50, 100  # open streams; requests in a second
 MANY = 200  # pages of the memory measurement
 WORKERS = 16
+WARM_SECONDS = 180  # so long does the JVM compile what is new to it
 LIVE = "bench_watched"
 READ = ("overview", "runs", "runs/1", "runs/1/report", "refreshes", "quarantine", "generations",
         "routes", "jobs", "jobs/1", "settings", "flow", "me")
@@ -229,10 +230,15 @@ class Console:
         return ran, loaded
 
     def warm(self):
-        """What does not count: the report, the comparison and the code that the load asks for are there afterwards."""
+        """What does not count: the report, the comparison and the compiled code that the load asks for are there afterwards."""
         self.run()
         self.job("/api/verifications")
-        self.watched()
+        load, begun = Load(self.port, PAGES), time.monotonic()
+        try:
+            while time.monotonic() < begun + WARM_SECONDS:
+                self.run()
+        finally:
+            load.end()
 
     def round(self, number):
         """A run alone and one that is watched, each with its seconds and processor time, and what the load got."""

@@ -38,8 +38,13 @@ public class Console implements WebMvcConfigurer {
     }
 
     @Bean
-    Jobs jobs() {
-        return new Jobs();
+    RecentAnswers recentAnswers() {
+        return new RecentAnswers();
+    }
+
+    @Bean
+    Jobs jobs(RecentAnswers answers) {
+        return new Jobs(answers::forget);
     }
 
     @Bean

@@ -32,14 +32,16 @@ final class EventsApi implements AutoCloseable {
 
     private final OverviewReader reader;
     private final OpenLedger ledger;
+    private final RecentAnswers answers;
     private final JsonMapper json;
     private final Set<SseEmitter> pages = ConcurrentHashMap.newKeySet();
     private final ExecutorService clock = Executors.newSingleThreadExecutor(work -> new Thread(work, "caravan-events"));
     private volatile String last = "";
     private long quiet;
 
-    EventsApi(OverviewReader reader, OpenLedger ledger, JsonMapper json) {
+    EventsApi(OverviewReader reader, OpenLedger ledger, RecentAnswers answers, JsonMapper json) {
         this.reader = reader;
+        this.answers = answers;
         this.ledger = ledger;
         this.json = json;
         clock.execute(this::watch);
@@ -84,6 +86,7 @@ final class EventsApi implements AutoCloseable {
             if (!now.equals(last)) {
                 last = now;
                 quiet = 0;
+                answers.forget();
                 tell(SseEmitter.event().name("now").data(now, MediaType.APPLICATION_JSON));
             } else if (++quiet % 15 == 0) {
                 // A comment finds out who is gone, and keeps proxies from closing a silent connection.

@@ -21,7 +21,13 @@ final class Jobs implements AutoCloseable {
 
     private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> new Thread(work, "caravan-job"));
     private final Deque<Job> jobs = new ArrayDeque<>();
+    private final Runnable changed;
     private long last;
+
+    /** @param changed is called when a job has ended */
+    Jobs(Runnable changed) {
+        this.changed = changed;
+    }
 
     /** What a job has to say at its end. */
     record Ending(boolean well, String message) {
@@ -96,6 +102,7 @@ final class Jobs implements AutoCloseable {
         List<Job> all = List.copyOf(jobs);
         jobs.clear();
         all.forEach(job -> jobs.addLast(job.id() == ended.id() ? ended : job));
+        changed.run();
     }
 
     @Override

@@ -1,10 +1,9 @@
 package dev.caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.console.Api.Answer;
-import dev.caravan.run.TinyConsolidation;
-import dev.caravan.serve.Service;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.io.BufferedReader;
@@ -13,7 +12,10 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,32 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the page shows and does, as its API answers. */
 @Postgres
-class ConsoleIT {
-    private final TestDatabase source;
-    private final TestDatabase target;
-    private final TinyConsolidation tiny;
-    private final Path inbox;
-    private Service service;
+class ConsoleIT extends ServedPage {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private Api api;
 
     ConsoleIT(TestDatabase source, TestDatabase target, @TempDir Path folder) {
-        this.source = source;
-        this.target = target;
-        this.inbox = folder.resolve("inbox");
-        this.tiny = TinyConsolidation.in(folder, source, target);
+        super(source, target, folder);
     }
 
     @BeforeEach
-    void serve() {
-        source.execute(TinyConsolidation.SOURCE);
-        target.execute(TinyConsolidation.LIVE);
-        service = Service.start(tiny.consolidation(), 0, inbox);
-        api = new Api(service.port());
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
+    void ask() {
+        api = new Api(port());
     }
 
     private JsonNode overview() {
@@ -122,6 +110,36 @@ class ConsoleIT {
         assertThat(target.queryForString("SELECT name FROM hr.person WHERE id = 99"))
                 .isEqualTo("Ada");
         assertThat(verdict()).isEqualTo("Everything is fine");
+    }
+
+    @Test
+    void whoeverLooksAgainWithinASecondDoesNotCostTheLedgerAnother() {
+        api.job("runs", "{}");
+
+        await().atMost(PATIENCE).until(this::isAnsweredWithoutTheLedger);
+        assertThat(api.get("runs").body()).hasSize(1);
+        target.execute("UPDATE caravan.run SET state = 'failed'");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        api.get("runs").body().get(0).get("state").asString().equals("failed"));
+    }
+
+    private boolean isAnsweredWithoutTheLedger() throws Exception {
+        api.get("runs");
+        try (Connection connection = target.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE caravan.run IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<Answer> again = CompletableFuture.supplyAsync(() -> api.get("runs"));
+            await().atMost(PATIENCE).until(() -> again.isDone() || waits());
+            return again.isDone();
+        }
+    }
+
+    private boolean waits() {
+        return target.queryForLong("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock'")
+                > 0;
     }
 
     @Test
@@ -220,9 +238,7 @@ class ConsoleIT {
     @Test
     void whoLooksIsToldWhenSomethingChanges() throws IOException {
         try (BufferedReader events = new BufferedReader(new InputStreamReader(
-                URI.create("http://127.0.0.1:" + service.port() + "/api/events")
-                        .toURL()
-                        .openStream(),
+                URI.create("http://127.0.0.1:" + port() + "/api/events").toURL().openStream(),
                 StandardCharsets.UTF_8))) {
             assertThat(next(events).get("run").isNull()).isTrue();
             api.job("runs", "{}");
