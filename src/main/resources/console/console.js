@@ -6,6 +6,7 @@ import { connect, current, isConnected, onChange } from "./live.js";
 import { findings } from "./parts.js";
 import * as compare from "./views/compare.js";
 import * as generations from "./views/generations.js";
+import * as job from "./views/job.js";
 import * as overview from "./views/overview.js";
 import * as plan from "./views/plan.js";
 import * as quarantine from "./views/quarantine.js";
@@ -34,6 +35,9 @@ function address() {
 }
 
 function viewOf([name, id, other]) {
+  if (name === "jobs" && id) {
+    return job;
+  }
   return name === "runs" && id ? (other ? compare : run) : views[name] ?? overview;
 }
 

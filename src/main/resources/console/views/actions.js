@@ -5,7 +5,8 @@ import { post } from "../api.js";
 import { confirm } from "../dialog.js";
 
 const quarantine = html`<label>Rows that may stay in quarantine
-  <input name="quarantine" type="number" min="0" value="0" required></label>`;
+  <input name="quarantine" type="number" min="0" value="0" required aria-describedby="quarantine-hint"></label>
+  <p class="hint" id="quarantine-hint">If more rows cannot be loaded, it is refused, and says which.</p>`;
 
 export const startRun = () => confirm({
   title: "Start a run",

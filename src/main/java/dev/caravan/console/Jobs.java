@@ -2,14 +2,12 @@ package dev.caravan.console;
 
 import dev.caravan.ledger.Actor;
 import dev.caravan.problem.CaravanException;
-import dev.caravan.problem.Finding;
 import dev.caravan.problem.RefusedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -79,7 +77,7 @@ final class Jobs implements AutoCloseable {
             Ending ending = Actor.as(job.who(), work::run);
             ended = job.ended(ending.well() ? "done" : "different", ending.message(), null);
         } catch (CaravanException e) {
-            ended = job.ended("failed", why(e), e.wayOut());
+            ended = job.ended("failed", String.valueOf(e.getMessage()), e.wayOut(), e.findings());
         } catch (DataAccessException e) {
             LOG.warn("{} of {} broke off: {}", job.what(), job.subject(), e.getMessage());
             ended = job.ended(
@@ -89,13 +87,6 @@ final class Jobs implements AutoCloseable {
             ended = job.ended("failed", "Something unforeseen happened; the log has it.", null);
         }
         replace(ended);
-    }
-
-    private static String why(CaravanException failure) {
-        String findings = failure instanceof RefusedException refused
-                ? refused.findings().stream().map(Finding::toString).collect(Collectors.joining("; "))
-                : "";
-        return failure.getMessage() + (findings.isEmpty() ? "" : " " + findings);
     }
 
     private synchronized void replace(Job ended) {

@@ -17,10 +17,10 @@ final class JobsApi {
         this.jobs = jobs;
     }
 
-    /** The jobs since the service started, newest first. */
+    /** The jobs since the service started, newest first, without their findings. */
     @GetMapping
     List<Job> all() {
-        return jobs.all();
+        return jobs.all().stream().map(Job::brief).toList();
     }
 
     @GetMapping("/{id}")

@@ -62,7 +62,7 @@ final class OverviewReader {
                 databases.states(),
                 known.live(),
                 known.run(),
-                job,
+                job == null ? null : job.brief(),
                 known.checked(),
                 states,
                 known.quarantined());
@@ -151,8 +151,10 @@ final class OverviewReader {
             troubles.add(new Trouble(
                     "warn",
                     "The last " + job.what() + " that was asked for here did not work: " + job.message(),
-                    String.valueOf(job.wayOut() == null ? "" : job.wayOut()),
-                    "overview"));
+                    job.findings().isEmpty()
+                            ? String.valueOf(job.wayOut() == null ? "" : job.wayOut())
+                            : "What refuses it is listed, with what to do about it.",
+                    "jobs/" + job.id()));
         }
         if (known.quarantined() > 0) {
             troubles.add(new Trouble(

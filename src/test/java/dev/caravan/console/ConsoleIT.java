@@ -83,8 +83,15 @@ class ConsoleIT extends ServedPage {
         JsonNode job = api.job("runs", "{}");
 
         assertThat(job.get("state").asString()).isEqualTo("failed");
-        assertThat(job.get("message").asString()).contains("tables.person").contains("person_name_check");
-        assertThat(overview().get("troubles").get(0).get("what").asString()).contains("did not work");
+        assertThat(job.get("message").asString()).isEqualTo("The plan is refused; nothing was written.");
+        assertThat(job.get("findings").size()).isEqualTo(1);
+        assertThat(job.get("findings").get(0).get("where").asString()).contains("tables.person");
+        assertThat(job.get("findings").get(0).get("what").asString()).contains("person_name_check");
+        JsonNode trouble = overview().get("troubles").get(0);
+        assertThat(trouble.get("what").asString()).endsWith("did not work: The plan is refused; nothing was written.");
+        assertThat(trouble.get("wayOut").asString()).isEqualTo("What refuses it is listed, with what to do about it.");
+        assertThat(trouble.get("view").asString())
+                .isEqualTo("jobs/" + job.get("id").asLong());
         assertThat(target.queryForString("SELECT string_agg(name, ',') FROM hr.team"))
                 .isEqualTo("an old one");
     }

@@ -2,7 +2,6 @@ package dev.caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.caravan.testkit.Browser;
 import dev.caravan.testkit.Postgres;
@@ -115,6 +114,22 @@ class PageIT extends ServedPage {
             browser.press("Overview");
             browser.sees("The last rollback that was asked for here did not work");
             browser.sees("written to since it was published");
+            browser.press("Look at it");
+            browser.sees("Asked for by");
+        }
+    }
+
+    @Test
+    void whatRefusesARunIsListed() {
+        source.execute("INSERT INTO person VALUES (99, 1, '')");
+        try (Browser browser = Browser.open(false)) {
+            browser.visit(page("overview"));
+            browser.press("Start a run");
+            browser.answer("Start");
+            browser.sees("What refuses it is listed");
+            browser.press("Look at it");
+            browser.sees("person_name_check");
+            assertThat(serious(browser)).isEmpty();
         }
     }
 
@@ -149,17 +164,19 @@ class PageIT extends ServedPage {
                             && "write".equals(System.getProperty("caravan.docs"))) {
                         browser.picture(Path.of("docs/images/page-" + view.replace('/', '-') + ".png"));
                     }
-                    List<Rule> serious = new AxeBuilder()
-                            .analyze(browser.driver()).getViolations().stream()
-                                    .filter(rule ->
-                                            List.of("serious", "critical").contains(rule.getImpact()))
-                                    .toList();
-                    assertThat(serious)
+                    assertThat(serious(browser))
                             .as(view + ", " + width + " wide, dark: " + dark)
-                            .extracting(rule -> rule.getId() + " " + rule.getNodes())
                             .isEmpty();
                 }
             }
         }
+    }
+
+    private static List<String> serious(Browser browser) {
+        return new AxeBuilder()
+                .analyze(browser.driver()).getViolations().stream()
+                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                        .map(rule -> rule.getId() + " " + rule.getNodes())
+                        .toList();
     }
 }
