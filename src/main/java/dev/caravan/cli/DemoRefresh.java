@@ -11,7 +11,7 @@ import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
 import java.util.List;
 
-/** Shows what a refresh does: nothing when nothing changed, little when little changed, and back. */
+/** Shows what a refresh does: nothing when nothing changed, little when little changed, and back; it leaves live what the source has. */
 record DemoRefresh(Terminal terminal, Consolidation consolidation, Database primary) {
 
     /** Whether all of it went as it should. */
@@ -28,7 +28,12 @@ record DemoRefresh(Terminal terminal, Consolidation consolidation, Database prim
                     refresh("One row in a hundred changes in the source; refreshing again", refreshes, reference);
             RefreshResult undone = refreshes.undo(changed.id());
             said("Putting that back", undone);
-            return first == 0 && second == 0 && changed.written() > 0 && undone.written() == changed.written();
+            RefreshResult again = refresh("Once more, as the source has it", refreshes, reference);
+            return first == 0
+                    && second == 0
+                    && changed.written() > 0
+                    && undone.written() == changed.written()
+                    && again.written() == changed.written();
         }
     }
 

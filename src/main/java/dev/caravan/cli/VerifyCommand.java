@@ -2,7 +2,7 @@ package dev.caravan.cli;
 
 import dev.caravan.operate.Verifying;
 import dev.caravan.operate.Verifying.Found;
-import dev.caravan.verify.FeedProof;
+import dev.caravan.verify.LiveProof;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,20 +24,26 @@ final class VerifyCommand implements Callable<Integer> {
         try (ProgressView progress = ProgressView.on(terminal)) {
             found = Verifying.run(command.consolidation(), progress);
         }
-        List<FeedProof> proofs = found.proofs();
+        List<LiveProof> proofs = found.proofs();
         terminal.answer(proofs);
         TextTable table = new TextTable(List.of("table", "source rows", "live rows", "digest", "proof"), Set.of(1, 2));
-        for (FeedProof proof : proofs) {
+        for (LiveProof proof : proofs) {
             table.add(
                     proof.feed(),
-                    Amounts.count(proof.sent().rows()),
-                    Amounts.count(proof.loaded().rows()),
-                    proof.loaded().hex(),
-                    proof.proven() ? "equal" : "DIFFERS");
+                    Amounts.count(proof.source().rows()),
+                    Amounts.count(proof.live().rows()),
+                    proof.live().hex(),
+                    proof.equal() ? "equal" : "DIFFERS");
         }
         table.lines().forEach(terminal::line);
         terminal.line("");
+        proofs.forEach(
+                proof -> proof.differences().forEach(difference -> terminal.line(proof.feed() + ": " + difference)));
         terminal.line(found.words() + (found.equal() ? "" : " Either side may have been written to since the run."));
+        if (!found.equal()) {
+            terminal.line(
+                    "  → caravan refresh brings reference tables up to date, caravan migrate builds all tables anew.");
+        }
         if (found.unrecorded() != null) {
             terminal.line("The ledger does not have it: " + found.unrecorded());
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -192,6 +193,17 @@ public final class RefreshLedger {
                         row.getTimestamp("finished_at").toInstant(),
                         proof(row)))
                 .optional();
+    }
+
+    /** Names of tables of a generation to which refreshes have written that were not undone. */
+    public Set<String> written(long generation) {
+        return client.sql(
+                        "SELECT DISTINCT t.table_name FROM caravan.refresh_table t JOIN caravan.refresh r ON r.id = t.refresh_id"
+                                + " WHERE r.generation = :generation AND r.state = 'done' AND r.kind <> 'undo'"
+                                + " AND t.inserted + t.updated + t.marked + t.deleted > 0")
+                .param("generation", generation)
+                .query(String.class)
+                .set();
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.caravan.problem.CaravanException;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.LiveCheck;
 import dev.caravan.run.Progress;
-import dev.caravan.verify.FeedProof;
+import dev.caravan.verify.LiveProof;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -22,7 +22,7 @@ public final class Verifying {
      * @param proofs one for each feed of each table, by name
      * @param unrecorded why the ledger does not have it, as for roles that may only read; null if it does
      */
-    public record Found(List<FeedProof> proofs, @Nullable String unrecorded) {
+    public record Found(List<LiveProof> proofs, @Nullable String unrecorded) {
         public boolean equal() {
             return different() == 0;
         }
@@ -35,13 +35,13 @@ public final class Verifying {
         }
 
         private long different() {
-            return proofs.stream().filter(proof -> !proof.proven()).count();
+            return proofs.stream().filter(proof -> !proof.equal()).count();
         }
     }
 
     /** Compares in the name of whoever {@link Actor} says. */
     public static Found run(Consolidation consolidation, Progress progress) {
-        List<FeedProof> proofs = new LiveCheck(consolidation, progress).run();
+        List<LiveProof> proofs = new LiveCheck(consolidation, progress).run();
         if (!Ledger.exists(consolidation.target())) {
             return new Found(proofs, "there is no ledger, as no run has begun");
         }
@@ -58,13 +58,13 @@ public final class Verifying {
         }
     }
 
-    private static Verified verified(FeedProof proof) {
+    private static Verified verified(LiveProof proof) {
         return new Verified(
                 proof.feed(),
-                proof.sent().rows(),
-                proof.loaded().rows(),
-                proof.loaded().hex(),
-                proof.proven(),
+                proof.source().rows(),
+                proof.live().rows(),
+                proof.live().hex(),
+                proof.equal(),
                 proof.differences());
     }
 }

@@ -9,7 +9,7 @@ import dev.caravan.plan.Plan;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
-import dev.caravan.verify.FeedProof;
+import dev.caravan.verify.LiveProof;
 import dev.caravan.verify.ReadBack;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,7 +33,7 @@ public final class LiveCheck {
     }
 
     /** One proof for each table of the plan, by name. */
-    public List<FeedProof> run() {
+    public List<LiveProof> run() {
         consolidation.probe();
         try (Snapshots snapshots = Snapshots.of(consolidation)) {
             Plan plan = consolidation.plan(snapshots, Long.MAX_VALUE);
@@ -42,31 +42,31 @@ public final class LiveCheck {
             }
             @Nullable
             Published published = Published.newest(consolidation.target()).orElse(null);
-            List<FeedProof> proofs = new ArrayList<>();
+            List<LiveProof> proofs = new ArrayList<>();
             for (TablePlan table : plan.tables()) {
                 TableName live = new TableName(String.valueOf(plan.schemas().get(table.schema())), table.table());
-                List<FeedProof> found = prove(snapshots, table, live, published);
-                progress.verified(table.name(), found.stream().allMatch(FeedProof::proven));
+                List<LiveProof> found = prove(snapshots, table, live, published);
+                progress.verified(table.name(), found.stream().allMatch(LiveProof::equal));
                 proofs.addAll(found);
             }
-            proofs.sort(Comparator.comparing(FeedProof::feed));
+            proofs.sort(Comparator.comparing(LiveProof::feed));
             return proofs;
         }
     }
 
     /** A table that is not merged has one feed. */
-    private List<FeedProof> prove(Snapshots snapshots, TablePlan table, TableName live, @Nullable Published published) {
+    private List<LiveProof> prove(Snapshots snapshots, TablePlan table, TableName live, @Nullable Published published) {
         FeedPlan first = table.feeds().get(0);
         boolean copied = !table.merged() && (published == null || !published.quarantined(first));
         return copied ? List.of(copied(snapshots, first, live)) : merged(snapshots, table, live, published);
     }
 
-    private FeedProof copied(Snapshots snapshots, FeedPlan table, TableName live) {
+    private LiveProof copied(Snapshots snapshots, FeedPlan table, TableName live) {
         CompletableFuture<Digest> sent = CompletableFuture.supplyAsync(() -> sent(snapshots, table));
         Digest there = there(live, table);
         try {
             Digest source = sent.join();
-            return FeedProof.direct(
+            return LiveProof.same(
                     table.title(),
                     table.refusals().isEmpty() ? source.rows() : kept(snapshots, table),
                     source,
@@ -77,30 +77,41 @@ public final class LiveCheck {
         }
     }
 
-    /**
-     * Merged rows hold other keys than their source, as the newest published run proved. So it is enough that both sides
-     * are what they were then.
-     */
-    private List<FeedProof> merged(
+    private List<LiveProof> merged(
             Snapshots snapshots, TablePlan table, TableName live, @Nullable Published published) {
         if (published == null) {
             throw new RefusedException("No run is published, so there is nothing to compare.", "caravan migrate");
         }
+        return published.refreshed(table) && table.keyed()
+                ? refreshed(snapshots, table, live, published)
+                : unchanged(snapshots, table, live, published);
+    }
+
+    /**
+     * Merged rows hold other keys than their source, as the newest published run proved. So it is enough that both sides
+     * are what they were then.
+     */
+    private List<LiveProof> unchanged(Snapshots snapshots, TablePlan table, TableName live, Published published) {
         Digest liveThen = published.live(table);
         Digest liveNow = there(live, table);
         return table.feeds().stream()
-                .map(feed -> new FeedProof(
-                        feed.title(),
-                        liveThen.rows(),
-                        0,
-                        published.sent(feed),
-                        sent(snapshots, feed),
-                        0,
-                        0,
-                        0,
-                        liveThen,
-                        liveNow,
-                        List.of()))
+                .map(feed -> LiveProof.unchanged(
+                        feed.title(), published.sent(feed), sent(snapshots, feed), liveThen, liveNow))
+                .toList();
+    }
+
+    /** A refresh made the rows of the feed that keeps its keys what its source has since; it left those of the others. */
+    private List<LiveProof> refreshed(Snapshots snapshots, TablePlan table, TableName live, Published published) {
+        FeedRows rows = new FeedRows(published.run(), table, live);
+        return table.feeds().stream()
+                .map(feed -> {
+                    Digest source = sent(snapshots, feed);
+                    Digest there = there(live, feed, rows.of(feed));
+                    return feed.staged()
+                            ? LiveProof.unchanged(
+                                    feed.title(), published.sent(feed), source, published.loaded(feed), there)
+                            : LiveProof.same(feed.title(), source.rows(), source, there, List.of());
+                })
                 .toList();
     }
 
@@ -133,6 +144,15 @@ public final class LiveCheck {
             var exists = statement.executeQuery("SELECT to_regclass(" + Quoted.literal(live.sql()) + ") IS NOT NULL");
             exists.next();
             return exists.getBoolean(1) ? ReadBack.of(target, live, table) : Digest.EMPTY;
+        } catch (SQLException e) {
+            throw new InterruptedRunException(live + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
+        }
+    }
+
+    private Digest there(TableName live, FeedPlan feed, String rows) {
+        try (Connection target = consolidation.target().connect()) {
+            target.setAutoCommit(false);
+            return ReadBack.rows(target, feed, rows);
         } catch (SQLException e) {
             throw new InterruptedRunException(live + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
         }

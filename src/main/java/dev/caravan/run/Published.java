@@ -16,11 +16,20 @@ import java.util.Set;
 /**
  * What the ledger says of a published run.
  *
+ * @param run its number
  * @param sent by the feed's title
+ * @param loaded the rows that were made of them, by the feed's title
  * @param live by the table's name
+ * @param refreshed names of tables to which a refresh has written since
  * @param quarantined {@code table/feed} of which rows could not be loaded, or only later
  */
-record Published(Map<String, Digest> sent, Map<String, Digest> live, Set<String> quarantined) {
+record Published(
+        long run,
+        Map<String, Digest> sent,
+        Map<String, Digest> loaded,
+        Map<String, Digest> live,
+        Set<String> refreshed,
+        Set<String> quarantined) {
 
     /** The newest one; nothing before the first. */
     static Optional<Published> newest(Database target) {
@@ -32,13 +41,24 @@ record Published(Map<String, Digest> sent, Map<String, Digest> live, Set<String>
                 .filter(run -> run.state() == RunState.PUBLISHED)
                 .max(Comparator.comparingLong(RunRecord::id))
                 .map(run -> new Published(
+                        run.id(),
                         ledger.copies().digests(run.id(), Side.SOURCE),
+                        ledger.copies().digests(run.id(), Side.SHADOW),
                         ledger.copies().digests(run.id(), Side.LIVE),
+                        ledger.refreshes().written(run.id()),
                         ledger.quarantine().counts(run.id()).keySet()));
     }
 
     Digest sent(FeedPlan feed) {
         return sent.getOrDefault(feed.title(), Digest.EMPTY);
+    }
+
+    Digest loaded(FeedPlan feed) {
+        return loaded.getOrDefault(feed.title(), Digest.EMPTY);
+    }
+
+    boolean refreshed(TablePlan table) {
+        return refreshed.contains(table.name());
     }
 
     Digest live(TablePlan table) {

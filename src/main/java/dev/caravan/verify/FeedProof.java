@@ -33,11 +33,6 @@ public record FeedProof(
         Digest loaded,
         List<String> uncovered) {
 
-    /** Of a feed that is copied straight into its table, every row of it. */
-    public static FeedProof direct(String feed, long counted, Digest sent, Digest loaded, List<String> uncovered) {
-        return new FeedProof(feed, counted, 0, sent, sent, 0, 0, 0, sent, loaded, uncovered);
-    }
-
     public boolean proven() {
         return differences().isEmpty();
     }

@@ -127,7 +127,7 @@ class DigestSqlIT {
         try (Connection connection = Databases.target(target).connect()) {
             connection.setAutoCommit(false);
             assertThat(ReadBack.of(connection, LIVE, plan())).isEqualTo(touched);
-            assertThat(FeedProof.direct("app.everything", 100, digest, touched, List.of())
+            assertThat(LiveProof.same("app.everything", 100, digest, touched, List.of())
                             .differences())
                     .singleElement()
                     .asString()

@@ -64,7 +64,7 @@ class FeedProofTest {
     }
 
     private static FeedProof proof(long counted, Digest loaded) {
-        return FeedProof.direct("app.item", counted, SENT, loaded, List.of());
+        return new FeedProof("app.item", counted, 0, SENT, SENT, 0, 0, 0, SENT, loaded, List.of());
     }
 
     private static FeedProof merged(long counted, Digest staged, long matched, long quarantined, Digest loaded) {
