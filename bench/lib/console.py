@@ -21,10 +21,10 @@ import tools
 PAGES, RATE = 50, 100  # open streams; requests in a second
 MANY = 200  # pages of the memory measurement
 WORKERS = 16
-WARM_SECONDS = 180  # so long does the JVM compile what is new to it
+WARM_SECONDS = 480  # so long does the JVM compile what is new to it: a run has a Spring context of its own
 LIVE = "bench_watched"
 READ = ("overview", "runs", "runs/1", "runs/1/report", "refreshes", "quarantine", "generations",
-        "routes", "jobs", "jobs/1", "settings", "flow", "me")
+        "routes", "jobs", "jobs/newest", "settings", "flow", "me")
 
 
 @dataclasses.dataclass
@@ -89,6 +89,10 @@ class Load:
 
     def __init__(self, port, pages):
         self.port = port
+        first = Line(port)
+        newest = json.loads(first.ask("/api/jobs")[1])[0]["id"]  # the service remembers the last 50
+        first.close()
+        self.read = [path.replace("newest", str(newest)) for path in READ]
         self.over = threading.Event()
         self.latencies, self.errors, self.events = [], [], 0
         self.pages = selectors.DefaultSelector()
@@ -124,7 +128,7 @@ class Load:
             due = self.begun + number / RATE
             if self.over.wait(max(0, due - time.monotonic())):
                 break
-            path = "/api/" + READ[number % len(READ)]
+            path = "/api/" + self.read[number % len(self.read)]
             try:
                 status, _ = line.ask(path)
                 if status != 200:
