@@ -30,10 +30,9 @@ public final class DemoServers implements AutoCloseable {
 
     /** Starts both, at the same time, on free ports. */
     public static DemoServers start() {
-        CompletableFuture<EmbeddedPostgres> primary = CompletableFuture.supplyAsync(() -> server(PRIMARY_DATABASE));
         CompletableFuture<EmbeddedPostgres> secondary = CompletableFuture.supplyAsync(() -> server(SECONDARY_DATABASE));
         try {
-            return new DemoServers(primary.join(), secondary.join());
+            return new DemoServers(server(PRIMARY_DATABASE), secondary.join());
         } catch (CompletionException e) {
             throw new RefusedException(
                     "The embedded PostgreSQL servers cannot be started: " + e.getCause(),

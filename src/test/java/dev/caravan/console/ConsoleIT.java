@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.console.Api.Answer;
+import dev.caravan.testkit.Aside;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.io.BufferedReader;
@@ -137,7 +138,7 @@ class ConsoleIT extends ServedPage {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE caravan.run IN ACCESS EXCLUSIVE MODE");
-            CompletableFuture<Answer> again = CompletableFuture.supplyAsync(() -> api.get("runs"));
+            CompletableFuture<Answer> again = Aside.supply(() -> api.get("runs"));
             await().atMost(PATIENCE).until(() -> again.isDone() || waits());
             return again.isDone();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.problem.InterruptedRunException;
+import dev.caravan.testkit.Aside;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -62,8 +63,7 @@ class LockBudgetIT {
     void aReaderThatLetsGoIsWaitedFor() throws Exception {
         Generation generation = generations.filled("INSERT INTO next.item VALUES (1, 'new')");
         try (Connection reader = reader()) {
-            CompletableFuture<Void> publish =
-                    CompletableFuture.runAsync(() -> switching(200, 60).publish(generation));
+            CompletableFuture<Void> publish = Aside.run(() -> switching(200, 60).publish(generation));
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> target.queryForLong("SELECT count(*) FROM pg_stat_activity"
                                     + " WHERE wait_event_type = 'Lock' AND datname = current_database()")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
+import dev.caravan.testkit.Aside;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,16 +87,14 @@ class RefreshKilledIT {
         int delay = random.nextInt(350);
         boolean interrupt = random.nextInt(4) == 0;
         Thread worker = Thread.currentThread();
-        CompletableFuture<Void> killer = CompletableFuture.runAsync(
-                () -> {
-                    if (interrupt) {
-                        worker.interrupt();
-                    } else {
-                        target.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                + " WHERE application_name = 'caravan' AND datname = current_database()");
-                    }
-                },
-                CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS));
+        CompletableFuture<Void> killer = Aside.runAfter(delay, () -> {
+            if (interrupt) {
+                worker.interrupt();
+            } else {
+                target.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE application_name = 'caravan' AND datname = current_database()");
+            }
+        });
         int failed = 0;
         try {
             refreshes.refresh(group, LiveTables.LOSS);

@@ -8,6 +8,7 @@ import dev.caravan.ledger.Ledger;
 import dev.caravan.problem.CaravanException;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
+import dev.caravan.testkit.Aside;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ class RefreshReadersIT {
     void readersSeeTheOldStateOfAllTablesOrTheNewOneAndNeverHalf() {
         AtomicBoolean stop = new AtomicBoolean();
         List<CompletableFuture<Integer>> readers = List.of(
-                CompletableFuture.supplyAsync(() -> read(stop, Connection.TRANSACTION_READ_COMMITTED)),
-                CompletableFuture.supplyAsync(() -> read(stop, Connection.TRANSACTION_REPEATABLE_READ)));
+                Aside.supply(() -> read(stop, Connection.TRANSACTION_READ_COMMITTED)),
+                Aside.supply(() -> read(stop, Connection.TRANSACTION_REPEATABLE_READ)));
         for (int rev = 1; rev <= 15; rev++) {
             source.execute("UPDATE one SET rev = " + rev + "; UPDATE two SET rev = " + rev + ";"
                     + "INSERT INTO one VALUES (" + (100 + rev) + ", " + rev + "); INSERT INTO two VALUES ("
