@@ -11,7 +11,10 @@ import dev.caravan.run.Consolidation;
 import dev.caravan.run.Refreshes;
 import java.util.List;
 
-/** Shows what a refresh does: nothing when nothing changed, little when little changed, and back; it leaves live what the source has. */
+/**
+ * Shows what a refresh does: nothing when nothing changed, little when little changed, and back. In the end live has what the
+ * source has.
+ */
 record DemoRefresh(Terminal terminal, Consolidation consolidation, Database primary) {
 
     /** Whether all of it went as it should. */

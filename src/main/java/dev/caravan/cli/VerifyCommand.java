@@ -39,8 +39,10 @@ final class VerifyCommand implements Callable<Integer> {
         terminal.line("");
         proofs.forEach(
                 proof -> proof.differences().forEach(difference -> terminal.line(proof.feed() + ": " + difference)));
-        terminal.line(found.words() + (found.equal() ? "" : " Either side may have been written to since the run."));
-        if (!found.equal()) {
+        if (found.equal()) {
+            terminal.line(found.words());
+        } else {
+            terminal.line(found.words() + " Either side may have been written to since the run.");
             terminal.line(
                     "  → caravan refresh brings reference tables up to date, caravan migrate builds all tables anew.");
         }

@@ -93,7 +93,7 @@ public final class LiveCheck {
      */
     private List<LiveProof> unchanged(Snapshots snapshots, TablePlan table, TableName live, Published published) {
         Digest liveThen = published.live(table);
-        Digest liveNow = there(live, table);
+        Digest liveNow = read(live, target -> ReadBack.ofAll(target, live));
         return table.feeds().stream()
                 .map(feed -> LiveProof.unchanged(
                         feed.title(), published.sent(feed), sent(snapshots, feed), liveThen, liveNow))
@@ -106,7 +106,7 @@ public final class LiveCheck {
         return table.feeds().stream()
                 .map(feed -> {
                     Digest source = sent(snapshots, feed);
-                    Digest there = there(live, feed, rows.of(feed));
+                    Digest there = read(live, target -> ReadBack.rows(target, feed, rows.of(feed)));
                     return feed.staged()
                             ? LiveProof.unchanged(
                                     feed.title(), published.sent(feed), source, published.loaded(feed), there)
@@ -138,32 +138,26 @@ public final class LiveCheck {
     }
 
     private Digest there(TableName live, FeedPlan table) {
-        try (Connection target = consolidation.target().connect();
-                Statement statement = target.createStatement()) {
-            target.setAutoCommit(false);
-            var exists = statement.executeQuery("SELECT to_regclass(" + Quoted.literal(live.sql()) + ") IS NOT NULL");
-            exists.next();
-            return exists.getBoolean(1) ? ReadBack.of(target, live, table) : Digest.EMPTY;
-        } catch (SQLException e) {
-            throw new InterruptedRunException(live + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
-        }
+        return read(live, target -> {
+            try (Statement statement = target.createStatement();
+                    ResultSet exists = statement.executeQuery(
+                            "SELECT to_regclass(" + Quoted.literal(live.sql()) + ") IS NOT NULL")) {
+                exists.next();
+                return exists.getBoolean(1) ? ReadBack.of(target, live, table) : Digest.EMPTY;
+            }
+        });
     }
 
-    private Digest there(TableName live, FeedPlan feed, String rows) {
-        try (Connection target = consolidation.target().connect()) {
-            target.setAutoCommit(false);
-            return ReadBack.rows(target, feed, rows);
-        } catch (SQLException e) {
-            throw new InterruptedRunException(live + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
-        }
+    private interface Reading {
+        Digest of(Connection target) throws SQLException;
     }
 
-    private Digest there(TableName live, TablePlan table) {
+    private Digest read(TableName live, Reading reading) {
         try (Connection target = consolidation.target().connect()) {
             target.setAutoCommit(false);
-            return ReadBack.ofAll(target, live);
+            return reading.of(target);
         } catch (SQLException e) {
-            throw new InterruptedRunException(table.name() + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
+            throw new InterruptedRunException(live + " cannot be read: " + SqlFailure.of(e), "Try again.", e);
         }
     }
 }
