@@ -30,9 +30,14 @@ public final class Switch {
         this.budget = budget;
     }
 
-    /** Makes a shadow generation live and moves what was live aside. Tables that it does not contain stay untouched. */
-    public void publish(Generation generation) {
+    /**
+     * Makes a shadow generation live and moves what was live aside. Tables that it does not contain stay untouched.
+     *
+     * @param border passed before each attempt to get the locks; throws if the attempts are to end
+     */
+    public void publish(Generation generation, Runnable border) {
         budget.run(target, "Publish", connection -> {
+            border.run();
             for (GenerationRecord schema : generation.schemas()) {
                 publish(connection, schema);
             }

@@ -3,7 +3,6 @@ package dev.caravan.run;
 import dev.caravan.database.Database;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.ledger.ActionLedger;
-import dev.caravan.ledger.ActionRecord;
 import dev.caravan.ledger.ProgressLedger;
 import dev.caravan.ledger.ProgressLedger.Beat;
 import dev.caravan.ledger.TableProgress;
@@ -60,9 +59,12 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat() {
         do {
-            once();
+            write();
+            if (connection != null) {
+                done(() -> Wishes.obey(run, ActionLedger.on(connected())));
+            }
         } while (!over());
-        once();
+        write();
         disconnect();
     }
 
@@ -76,13 +78,10 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
-    private void once() {
+    private void write() {
         List<TableProgress> news = live.news();
         if (!done(() -> write(connected(), news))) {
             live.untold(news);
-        }
-        if (connection != null) {
-            done(() -> obey(ActionLedger.on(connected())));
         }
     }
 
@@ -130,28 +129,6 @@ final class Heartbeat implements AutoCloseable {
             return known == null || !known.isValid(1);
         } catch (SQLException e) {
             return true;
-        }
-    }
-
-    private void obey(ActionLedger actions) {
-        for (ActionRecord action : actions.open(run.id())) {
-            switch (action.what()) {
-                case PAUSE -> {
-                    run.gate().pause();
-                    actions.done(action.id(), "Pauses at the next border of a chunk or table.");
-                }
-                case CONTINUE -> {
-                    run.gate().open();
-                    actions.done(action.id(), "Goes on.");
-                }
-                case STOP -> {
-                    run.gate().stop(action.who());
-                    actions.done(action.id(), "Ends at the next border of a chunk or table.");
-                }
-                default -> {
-                    // What is for a run that is not at work waits until it is resumed.
-                }
-            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.caravan.database.ConnectionPool;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.generation.ShadowSchemas;
 import dev.caravan.ledger.Act;
-import dev.caravan.ledger.ActionRecord;
 import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RunRecord;
@@ -88,9 +87,12 @@ public final class Migration {
                         snapshots,
                         pooled,
                         progress.and(live));
+                MigrateResult result;
                 try (Heartbeat heartbeat = Heartbeat.start(run, live, consolidation.target())) {
-                    return execute(run, ledger, started);
+                    result = execute(run, ledger, started);
                 }
+                Wishes.refuse(record.id(), ledger.actions(), "The run had ended.");
+                return result;
             }
         } catch (SQLException e) {
             throw new InterruptedRunException("The lock was lost: " + SqlFailure.of(e), "Resume the run.", e);
@@ -166,18 +168,9 @@ public final class Migration {
         }
         refuseDrift(JSON.readValue(resumed.plan(), PlanRecord.class), plan, "the plan of run " + resumed.id());
         ledger.runs().resume(resumed.id());
-        forgetOldWishes(ledger, resumed.id());
+        Wishes.refuse(resumed.id(), ledger.actions(), "The run was not at work.");
         ledger.actions().record(Wish.of(resumed.id(), Act.RESUME, null, plan.fingerprint()));
         return resumed;
-    }
-
-    /** What was asked of a process that is gone is not asked of this one. */
-    private static void forgetOldWishes(Ledger ledger, long run) {
-        for (ActionRecord action : ledger.actions().open(run)) {
-            if (action.what() == Act.PAUSE || action.what() == Act.CONTINUE || action.what() == Act.STOP) {
-                ledger.actions().refused(action.id(), "The run was not at work.");
-            }
-        }
     }
 
     /** Nobody else holds the lock, so what is unfinished was interrupted; a new run takes its place. */

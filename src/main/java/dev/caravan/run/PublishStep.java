@@ -17,7 +17,7 @@ public final class PublishStep {
 
     /** Switches, and then records what the tables hold that were moved aside, for a later rollback to compare with. */
     public void makeLive(Run run) {
-        new Switch(run.target(), budget(run.consolidation())).publish(run.generation());
+        new Switch(run.target(), budget(run.consolidation())).publish(run.generation(), run::border);
         run.markPublished();
         try (Connection target = run.target().connect()) {
             target.setAutoCommit(false);

@@ -9,6 +9,8 @@ public final class StepBean {
     /** The first word of a step's route. Ends the message here if the step lies beyond the one the user named. */
     public void begin(Exchange exchange, @Variable("run") Run run) {
         Step step = step(exchange);
+        // A short step is over before the heartbeat has looked.
+        Wishes.obey(run, run.ledger().actions());
         run.border();
         if (run.past(step)) {
             run.stopAt(step);

@@ -102,7 +102,7 @@ final class Generations {
 
     Generation published(String sql) {
         Generation generation = filled(sql);
-        publisher().publish(generation);
+        publisher().publish(generation, () -> {});
         return generation;
     }
 

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionRecord.Wish;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.testkit.Postgres;
 import dev.caravan.testkit.TestDatabase;
@@ -85,6 +87,45 @@ class SteeringIT {
         await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> state().equals("interrupted"));
 
         assertThat(tiny.succeed("migrate", "--resume").out()).contains("Run 1 is live", "33 rows");
+    }
+
+    @Test
+    void aStopIsHeardByARunThatIsQuickerThanItsHeartbeat() throws SQLException {
+        try (Blocker blocker = held();
+                ChildCaravan child = resumed()) {
+            blocker.isInTheWay();
+            ledger.actions().ask(new Wish(1L, Act.STOP, null, null, "anna", null));
+            blocker.release();
+            assertThat(child.outcome().exitCode()).isEqualTo(4);
+        }
+        assertThat(target.queryForString("SELECT state || ': ' || message FROM caravan.run"))
+                .isEqualTo("stopped: Stopped by anna.");
+        assertThat(target.queryForString("SELECT name FROM hr.team")).isEqualTo("an old one");
+    }
+
+    @Test
+    void aStopEndsTheWaitForTheLocksOfPublish() throws SQLException {
+        try (Blocker reader = Blocker.of(target, "hr.team");
+                ChildCaravan child = resumed()) {
+            reader.isInTheWay();
+            tiny.succeed("stop", "--by", "anna");
+            assertThat(child.outcome().exitCode()).isEqualTo(4);
+            reader.release();
+        }
+        assertThat(target.queryForString("SELECT state || ': ' || message FROM caravan.run"))
+                .isEqualTo("stopped: Stopped by anna.");
+        assertThat(target.queryForString("SELECT name FROM hr.team")).isEqualTo("an old one");
+    }
+
+    @Test
+    void whatWasAskedOfARunThatWasNotAtWorkIsRefused() {
+        ledger.actions().ask(new Wish(1L, Act.PAUSE, null, null, "too early", null));
+
+        tiny.succeed("migrate", "--resume");
+
+        assertThat(target.queryForStrings("SELECT what || ' ' || state || ': ' || answer FROM caravan.action"
+                        + " WHERE who = 'too early'"))
+                .containsExactly("pause refused: The run was not at work.");
     }
 
     @Test
