@@ -65,6 +65,19 @@ export const retry = (run, table) => confirm({
   await post(`runs/${run}/tables/${encodeURIComponent(table)}/retry`, { quarantine: Number(form.get("quarantine")) });
 });
 
+export const skip = (run, table) => confirm({
+  title: `Skip ${table}`,
+  verb: "Skip",
+  danger: true,
+  text: [
+    "The run goes on without it: the new generation gets its live rows as they are, or none if it is not live yet.",
+    "It is refused if rows of other tables point to it. Your name and the reason are kept in the ledger and in the evidence.",
+  ],
+  fields: html`<label>Why it is skipped <input name="reason" required maxlength="500"></label>${quarantine}`,
+}, async (form) => {
+  await post(`runs/${run}/tables/${encodeURIComponent(table)}/skip`, { reason: form.get("reason"), quarantine: Number(form.get("quarantine")) });
+});
+
 export const verify = () => confirm({
   title: "Compare live with sources",
   verb: "Compare",

@@ -1,7 +1,7 @@
 import { html, nothing, svg } from "/webjars/lit-html/lit-html.js";
 import { between, bytes, count, duration, several, time } from "../words.js";
 import { facts, remarks, state, table } from "../parts.js";
-import { resume, retry, steer } from "./actions.js";
+import { resume, retry, skip, steer } from "./actions.js";
 
 export const title = ([, id]) => `Run ${id}`;
 
@@ -51,6 +51,7 @@ export function view(now, data, { path, act }) {
       ["What", (each) => each.what.toLowerCase().replaceAll("_", " ")],
       ["Of", (each) => each.subject ?? "the run"],
       ["Who", (each) => each.who],
+      ["Why", (each) => each.reason ?? ""],
       ["", (each) => each.answer ?? ""],
     ], run.actions)}</section>`}
     ${run.quarantine.length === 0 ? nothing : html`<section aria-labelledby="left"><h2 id="left">Rows that could not be loaded</h2>
@@ -66,7 +67,7 @@ export function view(now, data, { path, act }) {
 /** What the process that runs says of itself, once a second. */
 function atWork(progress, waits) {
   const now = Date.parse(progress.heartbeat);
-  const shown = progress.tables.filter((each) => !["WAITING", "VERIFIED"].includes(each.state));
+  const shown = progress.tables.filter((each) => !["WAITING", "VERIFIED", "SKIPPED"].includes(each.state));
   return html`<section aria-labelledby="at-work"><h2 id="at-work">At work</h2>
     <p class="note">On ${progress.host}, process ${progress.pid}${progress.pausedSince ? html`; paused since ${time(progress.pausedSince)}` : nothing}.
       ${progress.tables.filter((each) => each.state === "VERIFIED").length} of ${progress.tables.length} tables are verified.</p>
@@ -84,9 +85,10 @@ function atWork(progress, waits) {
     ], shown, "Between two tables.")}</section>`;
 }
 
-const again = (summary, name) => html`<button @click=${() => retry(summary.run, name)}>Copy again<span class="unseen"> ${name}</span></button>`;
+const again = (summary, name) => html`<button @click=${() => retry(summary.run, name)}>Copy again<span class="unseen"> ${name}</span></button>
+  <button @click=${() => skip(summary.run, name)}>Skip<span class="unseen"> ${name}</span></button>`;
 
-/** How far each table was when the run ended, and what was the matter; all of them can be copied again. */
+/** How far each table was when the run ended, and what was the matter; each of them can be copied again or skipped. */
 function brokeOff(progress, summary, act) {
   const order = (each) => (each.state === "FAILED" ? 0 : 1);
   return html`<section aria-labelledby="broke-off"><h2 id="broke-off">How far it came</h2>

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ContinueCommand.class,
             StopCommand.class,
             RetryCommand.class,
+            SkipCommand.class,
             VerifyCommand.class,
             QuarantineCommand.class,
             RollbackCommand.class,

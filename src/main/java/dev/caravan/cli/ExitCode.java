@@ -8,7 +8,7 @@ import dev.caravan.problem.UsageException;
 public final class ExitCode {
     /** Done and proven. */
     public static final int DONE = 0;
-    /** Ran, but a difference or an unvalidated key remains; nothing was published. */
+    /** Ran, but something remains: a difference, rows in quarantine, a table left out. What differs is not published. */
     public static final int DIFFERENCE = 1;
     /** Wrong usage or settings. */
     public static final int USAGE = 2;

@@ -79,7 +79,8 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     static int exitCode(MigrateResult result) {
-        boolean left = result.evidence().tables().stream().anyMatch(table -> table.quarantined() > 0);
+        boolean left = result.evidence().tables().stream().anyMatch(table -> table.quarantined() > 0)
+                || !result.evidence().skipped().isEmpty();
         return result.state() == RunState.UNPROVEN || left ? ExitCode.DIFFERENCE : ExitCode.DONE;
     }
 

@@ -5,12 +5,14 @@ import dev.caravan.problem.Severity;
 import dev.caravan.report.Evidence;
 import dev.caravan.report.Evidence.CheckEvidence;
 import dev.caravan.report.Evidence.QuarantineEvidence;
+import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
 import dev.caravan.run.MigrateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How a run ended, for people and for programs. */
 final class ResultView {
@@ -104,6 +106,15 @@ final class ResultView {
         return table.uncovered().isEmpty() ? "equal" : "equal, but for " + String.join(", ", table.uncovered());
     }
 
+    private static String skipped(Evidence evidence) {
+        return evidence.skipped().isEmpty()
+                ? ""
+                : ", but for what was skipped: "
+                        + evidence.skipped().stream()
+                                .map(SkippedEvidence::table)
+                                .collect(Collectors.joining(", "));
+    }
+
     private static long refusals(MigrateResult result) {
         return result.problems().stream()
                 .filter(problem -> problem.severity() == Severity.REFUSAL)
@@ -118,7 +129,7 @@ final class ResultView {
         String work = proven + " tables verified, " + Amounts.count(rows) + " rows, " + Amounts.bytes(bytes) + ", "
                 + Amounts.time(Duration.between(evidence.startedAt(), evidence.finishedAt())) + ".";
         return switch (result.state()) {
-            case PUBLISHED -> "Run " + result.run() + " is live. " + work;
+            case PUBLISHED -> "Run " + result.run() + " is live" + skipped(evidence) + ". " + work;
             case REHEARSED ->
                 "Run " + result.run() + " was a rehearsal: everything held, and everything was cleaned up. " + work;
             default -> "Run " + result.run() + " is NOT published: " + refusals(result) + " problems. " + work;

@@ -92,8 +92,13 @@ record RunStatus(
             case RUNNING, FAILED, ABANDONED -> ExitCode.INTERRUPTED;
             case STOPPED -> stoppedBySomebody(ledger) ? ExitCode.INTERRUPTED : ExitCode.DONE;
             case UNPROVEN -> ExitCode.DIFFERENCE;
-            case PUBLISHED, REHEARSED, ROLLED_BACK -> quarantined(ledger) ? ExitCode.DIFFERENCE : ExitCode.DONE;
+            case PUBLISHED, REHEARSED, ROLLED_BACK ->
+                quarantined(ledger) || skipped(ledger) ? ExitCode.DIFFERENCE : ExitCode.DONE;
         };
+    }
+
+    private boolean skipped(Ledger ledger) {
+        return !ledger.actions().tables(run.id()).skipped().isEmpty();
     }
 
     private boolean stoppedBySomebody(Ledger ledger) {

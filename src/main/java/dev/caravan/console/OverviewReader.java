@@ -3,6 +3,7 @@ package dev.caravan.console;
 import dev.caravan.console.Overview.GroupState;
 import dev.caravan.console.Overview.Trouble;
 import dev.caravan.console.Overview.Verdict;
+import dev.caravan.ledger.ActionRecord;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.RefreshRecord;
 import dev.caravan.ledger.RefreshState;
@@ -44,8 +45,9 @@ final class OverviewReader {
             @Nullable RunSummary run,
             List<RefreshRecord> refreshes,
             long quarantined,
+            List<ActionRecord> skipped,
             @Nullable VerificationRecord checked) {
-        static final Known NOTHING = new Known(null, null, List.of(), 0, null);
+        static final Known NOTHING = new Known(null, null, List.of(), 0, List.of(), null);
     }
 
     Overview read() {
@@ -92,6 +94,10 @@ final class OverviewReader {
                         : ledger.quarantine().counts(live.run()).values().stream()
                                 .mapToLong(count -> count.unloaded())
                                 .sum(),
+                live == null
+                        ? List.of()
+                        : List.copyOf(
+                                ledger.actions().tables(live.run()).skipped().values()),
                 ledger.verifications().newest(live == null ? null : live.run()).orElse(null));
     }
 
@@ -155,6 +161,13 @@ final class OverviewReader {
                             ? String.valueOf(job.wayOut() == null ? "" : job.wayOut())
                             : "What refuses it is listed, with what to do about it.",
                     "jobs/" + job.id()));
+        }
+        for (ActionRecord skipped : known.skipped()) {
+            troubles.add(new Trouble(
+                    "warn",
+                    skipped.subject() + " was skipped by " + skipped.who() + ": " + skipped.reason(),
+                    "It is as it was before run " + skipped.run() + ". Correct what failed, and start another run.",
+                    "runs/" + skipped.run()));
         }
         if (known.quarantined() > 0) {
             troubles.add(new Trouble(

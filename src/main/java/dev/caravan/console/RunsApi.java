@@ -8,6 +8,7 @@ import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import dev.caravan.operate.RunDetail;
 import dev.caravan.operate.RunSummary;
+import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.ReportFiles;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.MigrateOptions;
@@ -18,6 +19,7 @@ import dev.caravan.run.Steering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -134,15 +136,42 @@ final class RunsApi {
         return jobs.start("migrate", "run " + run + ", table " + table + " anew", Who.name(), () -> migrate(options));
     }
 
+    /**
+     * What a table is skipped with.
+     *
+     * @param reason for the ledger and the evidence
+     * @param quarantine how many rows may go to quarantine; none if it is left out
+     */
+    record Skip(@Nullable String reason, @Nullable Long quarantine) {}
+
+    /** Leaves a table of a run that failed or was stopped as it is live, and goes on with the run. */
+    @PostMapping("/{run}/tables/{table}/skip")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Job skip(@PathVariable long run, @PathVariable String table, @RequestBody Skip skip) {
+        Ledger open = ledger.get();
+        find(open, run);
+        new Steering(consolidation, open).skip(run, table, skip.reason(), Who.name());
+        MigrateOptions options = new MigrateOptions(null, false, run, null, Allowance.rows(skip.quarantine()));
+        return jobs.start("migrate", "run " + run + " without " + table, Who.name(), () -> migrate(options));
+    }
+
     private static long quarantine(@Nullable Start start) {
         return Allowance.rows(start == null ? null : start.quarantine());
     }
 
     private Ending migrate(MigrateOptions options) {
         MigrateResult result = new Migration(consolidation, Progress.NONE, traces).run(options);
+        List<SkippedEvidence> skipped = result.evidence().skipped();
         return new Ending(
                 result.state() != RunState.UNPROVEN,
-                "Run " + result.run() + " is " + result.state().word() + ".");
+                "Run " + result.run() + " is " + result.state().word()
+                        + (skipped.isEmpty()
+                                ? "."
+                                : " without "
+                                        + skipped.stream()
+                                                .map(SkippedEvidence::table)
+                                                .collect(Collectors.joining(", "))
+                                        + "."));
     }
 
     private static RunRecord find(Ledger ledger, long run) {

@@ -100,12 +100,14 @@ public final class Finisher {
         target.client().sql("ANALYZE " + table.sql()).update();
     }
 
-    /** Drops the foreign keys that are back already, so that tables can be emptied and copied again. */
-    public void dropForeignKeys() {
+    /** Drops the foreign keys and triggers that are back already, so that tables can be emptied and filled again. */
+    public void dropWhatStandsInTheWay() {
         try (Connection connection = target.connect()) {
+            ShadowSchemas.drop(connection, of(Kind.TRIGGER));
             ShadowSchemas.drop(connection, of(Kind.FOREIGN_KEY));
         } catch (SQLException e) {
-            throw new InterruptedRunException("The foreign keys cannot be dropped: " + SqlFailure.of(e), "", e);
+            throw new InterruptedRunException(
+                    "Foreign keys and triggers cannot be dropped: " + SqlFailure.of(e), "", e);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.caravan.generation;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
-import dev.caravan.plan.FeedPlan;
 import dev.caravan.problem.InterruptedRunException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,7 +40,7 @@ public final class Sequences {
             JOIN pg_sequence q ON q.seqrelid = s.oid
             JOIN pg_sequences p ON p.schemaname = n.nspname AND p.sequencename = s.relname
             JOIN pg_attribute a ON a.attrelid = u.relation AND a.attnum = u.attnum
-            WHERE u.relation = ?::regclass
+            WHERE u.relation = to_regclass(?)
             ORDER BY s.relname, a.attname
             """;
 
@@ -58,10 +57,11 @@ public final class Sequences {
      * Sets and probes the sequences that number the columns of a shadow table.
      *
      * @param source inside the snapshot of the table's source
+     * @param from where the rows came from
      */
-    public static List<Set> set(Connection source, Connection target, TableName table, FeedPlan plan) {
+    public static List<Set> set(Connection source, TableName from, Connection target, TableName table) {
         try {
-            Map<String, Long> lastValues = lastValues(source, plan.from());
+            Map<String, Long> lastValues = lastValues(source, from);
             List<Set> done = new ArrayList<>();
             try (PreparedStatement statement = target.prepareStatement(USED)) {
                 statement.setString(1, table.sql());

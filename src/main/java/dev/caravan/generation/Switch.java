@@ -6,6 +6,7 @@ import dev.caravan.database.Quoted;
 import dev.caravan.database.TableName;
 import dev.caravan.generation.SchemaObjects.Item;
 import dev.caravan.ledger.GenerationRecord;
+import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.verify.ReadBack;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publish and rollback: each moves tables between schemas in one transaction, together with its word in the ledger.
@@ -33,13 +35,14 @@ public final class Switch {
     /**
      * Makes a shadow generation live and moves what was live aside. Tables that it does not contain stay untouched.
      *
+     * @param carriedOver live tables whose rows the new generation is to hold as they are, with what it holds of them
      * @param border passed before each attempt to get the locks; throws if the attempts are to end
      */
-    public void publish(Generation generation, Runnable border) {
+    public void publish(Generation generation, Map<TableName, Digest> carriedOver, Runnable border) {
         budget.run(target, "Publish", connection -> {
             border.run();
             for (GenerationRecord schema : generation.schemas()) {
-                publish(connection, schema);
+                publish(connection, schema, carriedOver);
             }
             mark(connection, "UPDATE caravan.generation SET state = 'previous' WHERE state = 'live'");
             mark(connection, "UPDATE caravan.generation SET state = 'live' WHERE run_id = " + generation.run());
@@ -51,7 +54,8 @@ public final class Switch {
         });
     }
 
-    private static void publish(Connection connection, GenerationRecord schema) throws SQLException {
+    private static void publish(Connection connection, GenerationRecord schema, Map<TableName, Digest> carriedOver)
+            throws SQLException {
         String live = schema.liveSchema();
         if (!SchemaObjects.schemaExists(connection, live)) {
             SchemaObjects.execute(connection, "CREATE SCHEMA " + Quoted.identifier(live));
@@ -65,6 +69,9 @@ public final class Switch {
                         .anyMatch(each -> each.name().name().equals(item.name().name())))
                 .toList();
         lock(connection, "ACCESS EXCLUSIVE", replaced);
+        for (Item item : replaced) {
+            refuseWritten(connection, schema.runId(), item.name(), carriedOver.get(item.name()));
+        }
         for (Item item : shadow) {
             if (item.hasGrants()) {
                 TableName predecessor = new TableName(live, item.name().name());
@@ -85,6 +92,17 @@ public final class Switch {
         SchemaObjects.execute(
                 connection, "DROP TABLE IF EXISTS " + new TableName(schema.nextSchema(), ShadowSchemas.HISTORY).sql());
         SchemaObjects.execute(connection, "DROP SCHEMA " + Quoted.identifier(schema.nextSchema()));
+    }
+
+    private static void refuseWritten(Connection connection, long run, TableName live, @Nullable Digest carried)
+            throws SQLException {
+        if (carried != null && !carried.equals(ReadBack.ofAll(connection, live))) {
+            throw new InterruptedRunException(
+                    live + " was to stay as it is, and somebody wrote to it since its rows were carried over;"
+                            + " nothing was changed.",
+                    "caravan migrate --resume " + run + " carries them over again.",
+                    null);
+        }
     }
 
     private static void created(Connection connection, GenerationRecord schema) throws SQLException {

@@ -12,6 +12,8 @@ public enum Act {
     STOP,
     /** A table of a run is emptied and copied again when the run is resumed. */
     RETRY_TABLE,
+    /** A table of a run is left as it is live when the run is resumed. */
+    SKIP_TABLE,
     FIX,
     REPLAY,
     ROLLBACK,

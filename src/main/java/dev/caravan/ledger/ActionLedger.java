@@ -66,6 +66,11 @@ public final class ActionLedger {
                 .list();
     }
 
+    /** What is wanted of single tables of a run. */
+    public TableWishes tables(long run) {
+        return TableWishes.of(of(run));
+    }
+
     /** The newest actions of all, the newest first. */
     public List<ActionRecord> latest(int count) {
         return client.sql(COLUMNS + "ORDER BY id DESC LIMIT :count")

@@ -62,13 +62,15 @@ public final class CopyLedger {
         return sent;
     }
 
-    /** Forgets the chunks of a table that is to be copied again. The caller empties the table in the same transaction. */
+    /** Forgets the chunks and digests of a table that is to be filled anew. The caller empties it in the same transaction. */
     public static void forget(Connection target, long run, String table) throws SQLException {
-        try (PreparedStatement delete =
-                target.prepareStatement("DELETE FROM caravan.chunk WHERE run_id = ? AND table_name = ?")) {
-            delete.setLong(1, run);
-            delete.setString(2, table);
-            delete.executeUpdate();
+        for (String known : List.of("chunk", "digest")) {
+            try (PreparedStatement delete =
+                    target.prepareStatement("DELETE FROM caravan." + known + " WHERE run_id = ? AND table_name = ?")) {
+                delete.setLong(1, run);
+                delete.setString(2, table);
+                delete.executeUpdate();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,12 @@ record GroupPlanner(Mapping mapping, Ledger ledger, Connection writer, Origins o
         CatalogReader.read(writer, schemas).tables().forEach(table -> live.put(table.name(), table));
         Layout layout = Layout.live(live.values(), mapping);
         @Nullable Long published = ledger.generations().live().orElse(null);
+        Set<String> skipped = published == null
+                ? Set.of()
+                : ledger.actions().tables(published).skipped().keySet();
         List<Finding> findings = new ArrayList<>();
         List<Part> parts = new PartPlanner(
-                        mapping, live, source -> origins.planning(source, layout), published, findings)
+                        mapping, live, source -> origins.planning(source, layout), published, skipped, findings)
                 .plan(group);
         return new Planned(parts, List.copyOf(findings));
     }

@@ -27,12 +27,14 @@ final class PartPlanner {
     private final Map<TableName, Table> live;
     private final Function<String, FeedPlanning> sources;
     private final @Nullable Long published;
+    private final Set<String> skipped;
     private final List<Finding> findings;
 
     /**
      * @param live tables of the target
      * @param sources what plans the feeds of a source
      * @param published the run whose generation is live, null if there is none
+     * @param skipped names of tables that it left as they were
      * @param findings receives what speaks against a table, and what is worth knowing
      */
     PartPlanner(
@@ -40,11 +42,13 @@ final class PartPlanner {
             Map<TableName, Table> live,
             Function<String, FeedPlanning> sources,
             @Nullable Long published,
+            Set<String> skipped,
             List<Finding> findings) {
         this.mapping = mapping;
         this.live = live;
         this.sources = sources;
         this.published = published;
+        this.skipped = skipped;
         this.findings = findings;
     }
 
@@ -128,6 +132,13 @@ final class PartPlanner {
         }
         if (table.divided()) {
             refuse(rule, name(rule) + " has partitions or children", "Refresh the partitions one by one.");
+            return Optional.empty();
+        }
+        if (skipped.contains(rule.table()) && mapped(rule).feeds().size() > 1) {
+            refuse(
+                    rule,
+                    "was skipped by run " + published + ", so nothing says which of its rows came from which source",
+                    "Correct what failed there, and: caravan migrate");
             return Optional.empty();
         }
         FeedPlanning.@Nullable Planned planned = null;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps in their order
  * @param tables target tables, by name
  * @param left source tables that were left behind, {@code source.table} with the reason
+ * @param skipped tables that were left as they were live, because somebody said so
  * @param sequences that were set and probed
  * @param checks of the mapping, in the order of their names
  * @param quarantine why rows could not be loaded, the most first
@@ -38,6 +39,7 @@ public record Evidence(
         List<StepEvidence> steps,
         List<TableEvidence> tables,
         Map<String, String> left,
+        List<SkippedEvidence> skipped,
         List<SequenceEvidence> sequences,
         List<CheckEvidence> checks,
         List<QuarantineEvidence> quarantine,
@@ -143,6 +145,15 @@ public record Evidence(
 
     /** Why some rows could not be loaded. */
     public record QuarantineEvidence(String table, String column, String reason, long rows) {}
+
+    /**
+     * A table that was left as it was live.
+     *
+     * @param table in the mapping's words
+     * @param live its place in the target
+     * @param rows that it holds
+     */
+    public record SkippedEvidence(String table, String live, long rows, String who, Instant at, String reason) {}
 
     /** A sequence and the last value in use. */
     public record SequenceEvidence(String table, String sequence, long value) {}

@@ -1,7 +1,9 @@
 package dev.caravan.report;
 
+import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What became of the run, readable in two seconds.
@@ -18,10 +20,16 @@ record Verdict(Tone tone, String title, String sentence, String command) {
         String tables = tables(evidence);
         return switch (evidence.outcome()) {
             case "published" ->
-                ended(
-                        tone,
-                        proven ? "Published and proven" : "Published, but not proven",
-                        "The new generation is live. " + tables);
+                evidence.skipped().isEmpty()
+                        ? ended(
+                                tone,
+                                proven ? "Published and proven" : "Published, but not proven",
+                                "The new generation is live. " + tables)
+                        : ended(
+                                proven ? Tone.WARN : Tone.BAD,
+                                "Published without "
+                                        + Human.number(evidence.skipped().size(), "table"),
+                                "The new generation is live. " + skipped(evidence) + tables);
             case "rehearsed" ->
                 ended(
                         tone,
@@ -68,6 +76,12 @@ record Verdict(Tone tone, String title, String sentence, String command) {
         return (all == 1 ? "The table holds" : "All " + Human.number(all) + " tables hold")
                 + " exactly the rows that the source sent. " + merged(evidence) + uncovered(evidence)
                 + (evidence.proven() ? "" : "A check beyond the rows did not hold: see the findings. ");
+    }
+
+    private static String skipped(Evidence evidence) {
+        return evidence.skipped().stream().map(SkippedEvidence::table).collect(Collectors.joining(", "))
+                + (evidence.skipped().size() == 1 ? " was skipped and is" : " were skipped and are")
+                + " as before. ";
     }
 
     private static String merged(Evidence evidence) {

@@ -4,6 +4,8 @@ import dev.caravan.copy.CopyTask;
 import dev.caravan.copy.Digest;
 import dev.caravan.database.SqlFailure;
 import dev.caravan.database.TableName;
+import dev.caravan.ledger.Act;
+import dev.caravan.ledger.ActionLedger;
 import dev.caravan.ledger.ChunkRecord;
 import dev.caravan.ledger.CopyLedger;
 import dev.caravan.merge.Staging;
@@ -37,7 +39,7 @@ public final class CopyStep {
         Map<String, List<ChunkRecord>> committed =
                 run.ledger().copies().chunks(run.id()).stream().collect(Collectors.groupingBy(ChunkRecord::table));
         boolean allThere = true;
-        Set<FeedPlan> changed = new HashSet<>();
+        Set<FeedPlan> changed = new HashSet<>(newlySkipped(run));
         for (FeedPlan feed : run.feeds()) {
             List<ChunkRecord> chunks = committed.getOrDefault(feed.title(), List.of());
             if (run.again(feed) || !unchanged(run, feed, chunks)) {
@@ -49,7 +51,7 @@ public final class CopyStep {
             return;
         }
         refuseToForget(run);
-        run.finisher().dropForeignKeys();
+        run.finisher().dropWhatStandsInTheWay();
         if (run.ledger().merges().decided(run.id())) {
             // Rows of all merged tables depend on each other's keys, and what was taken out of a table may belong there
             // now.
@@ -58,7 +60,29 @@ public final class CopyStep {
         }
         empty(run, changed);
         changed.forEach(feed -> run.progress().again(feed.name()));
-        Retries.done(run.ledger(), run.id());
+        answer(run);
+    }
+
+    /** What was copied of a table before somebody skipped it goes. */
+    private static List<FeedPlan> newlySkipped(Run run) {
+        Set<String> asked = run.wishes().open().stream()
+                .map(wish -> String.valueOf(wish.subject()))
+                .collect(Collectors.toSet());
+        return run.skipped().stream()
+                .filter(table -> asked.contains(table.name()))
+                .flatMap(table -> table.feeds().stream())
+                .toList();
+    }
+
+    /** The tables are empty. */
+    private static void answer(Run run) {
+        ActionLedger actions = run.ledger().actions();
+        run.wishes()
+                .open()
+                .forEach(wish -> actions.done(
+                        wish.id(),
+                        wish.what() == Act.SKIP_TABLE ? "Left as it is live." : "Emptied, and copied again."));
+        run.wishes().outdated().forEach(wish -> actions.refused(wish.id(), "Something else was asked later."));
     }
 
     /** What somebody corrected is not thrown away without asking. */

@@ -59,6 +59,7 @@ final class EvidenceOfRun {
                         .map(feed -> feed(run, feed, chunks.getOrDefault(feed.title(), List.of()), merges))
                         .toList(),
                 run.plan().left(),
+                List.copyOf(run.left()),
                 run.sequences().stream()
                         .map(each -> new SequenceEvidence(
                                 each.table(), each.set().sequence(), each.set().value()))

@@ -1,6 +1,7 @@
 package dev.caravan.run;
 
 import dev.caravan.database.SqlFailure;
+import dev.caravan.database.TableName;
 import dev.caravan.generation.Sequences;
 import dev.caravan.ledger.Definition;
 import dev.caravan.ledger.Definition.Kind;
@@ -71,9 +72,14 @@ public final class FinishStep {
                 FeedPlan first = table.feeds().get(0);
                 try (Connection source =
                         run.snapshots().of(first.source()).dataSource().getConnection()) {
-                    Sequences.set(source, target, run.generation().shadow(table.name()), first)
+                    Sequences.set(source, first.from(), target, run.generation().shadow(table.name()))
                             .forEach(set -> run.sequence(table.name(), set));
                 }
+            }
+            for (TablePlan table : run.skipped()) {
+                TableName live = run.generation().live(table.name());
+                Sequences.set(target, live, target, run.generation().shadow(table.name()))
+                        .forEach(set -> run.sequence(table.name(), set));
             }
         } catch (SQLException e) {
             throw new InterruptedRunException("The sequences cannot be set: " + SqlFailure.of(e), "Resume later.", e);

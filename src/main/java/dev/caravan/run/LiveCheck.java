@@ -82,6 +82,9 @@ public final class LiveCheck {
         if (published == null) {
             throw new RefusedException("No run is published, so there is nothing to compare.", "caravan migrate");
         }
+        if (published.skipped(table)) {
+            return skipped(snapshots, table, live, published);
+        }
         return published.refreshed(table) && table.keyed()
                 ? refreshed(snapshots, table, live, published)
                 : unchanged(snapshots, table, live, published);
@@ -97,6 +100,13 @@ public final class LiveCheck {
         return table.feeds().stream()
                 .map(feed -> LiveProof.unchanged(
                         feed.title(), published.sent(feed), sent(snapshots, feed), liveThen, liveNow))
+                .toList();
+    }
+
+    private List<LiveProof> skipped(Snapshots snapshots, TablePlan table, TableName live, Published published) {
+        Digest there = read(live, target -> ReadBack.ofAll(target, live));
+        return table.feeds().stream()
+                .map(feed -> LiveProof.skipped(feed.title(), published.run(), sent(snapshots, feed), there))
                 .toList();
     }
 

@@ -27,7 +27,12 @@ public final class MergeStep {
 
     /** The tables that are to be matched, in lists one after the other; none if all is decided already. */
     public List<List<TablePlan>> waves(@Variable("run") Run run) {
-        return run.ledger().merges().decided(run.id()) ? List.of() : run.merge().waves(run.undecided());
+        if (run.ledger().merges().decided(run.id())) {
+            return List.of();
+        }
+        return run.merge().waves(run.undecided()).stream()
+                .map(wave -> wave.stream().filter(table -> !run.skips(table)).toList())
+                .toList();
     }
 
     /** Finds out which staged row of a table is which row of the target. */

@@ -75,6 +75,9 @@ public final class Migration {
             try (Connection lock = ledger.lock();
                     ConnectionPool pool =
                             ConnectionPool.of(consolidation.target(), connections(), Heartbeat.application())) {
+                if (options.resume() != null) {
+                    SkipRules.check(plan, ledger, options.resume());
+                }
                 RunRecord record = begin(options, plan, ledger);
                 Ledger pooled = ledger.through(pool.database());
                 LiveProgress live = new LiveProgress(pooled, record.id(), plan);

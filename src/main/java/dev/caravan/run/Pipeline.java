@@ -182,6 +182,11 @@ public final class Pipeline implements AutoCloseable {
         }
 
         @Bean
+        SkipStep skip() {
+            return new SkipStep();
+        }
+
+        @Bean
         PublishStep publish() {
             return new PublishStep();
         }

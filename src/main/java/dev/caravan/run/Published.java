@@ -21,6 +21,7 @@ import java.util.Set;
  * @param loaded the rows that were made of them, by the feed's title
  * @param live by the table's name
  * @param refreshed names of tables to which a refresh has written since
+ * @param skipped names of tables that it left as they were
  * @param quarantined {@code table/feed} of which rows could not be loaded, or only later
  */
 record Published(
@@ -29,6 +30,7 @@ record Published(
         Map<String, Digest> loaded,
         Map<String, Digest> live,
         Set<String> refreshed,
+        Set<String> skipped,
         Set<String> quarantined) {
 
     /** The newest one; nothing before the first. */
@@ -46,6 +48,7 @@ record Published(
                         ledger.copies().digests(run.id(), Side.SHADOW),
                         ledger.copies().digests(run.id(), Side.LIVE),
                         ledger.refreshes().written(run.id()),
+                        ledger.actions().tables(run.id()).skipped().keySet(),
                         ledger.quarantine().counts(run.id()).keySet()));
     }
 
@@ -59,6 +62,10 @@ record Published(
 
     boolean refreshed(TablePlan table) {
         return refreshed.contains(table.name());
+    }
+
+    boolean skipped(TablePlan table) {
+        return skipped.contains(table.name());
     }
 
     Digest live(TablePlan table) {

@@ -160,7 +160,7 @@ public final class Replays {
             Outcome outcome)
             throws SQLException {
         if (!outcome.matched()) {
-            Sequences.set(source, target, name, feed);
+            Sequences.set(source, feed.from(), target, name);
         }
         @Nullable Digest live = ledger.copies().digests(run.id(), Side.LIVE).get(table.name());
         if (run.state() == RunState.PUBLISHED && live != null) {

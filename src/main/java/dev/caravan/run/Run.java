@@ -7,8 +7,10 @@ import dev.caravan.database.TableName;
 import dev.caravan.generation.Finisher;
 import dev.caravan.generation.Generation;
 import dev.caravan.generation.Sequences;
+import dev.caravan.ledger.ActionRecord;
 import dev.caravan.ledger.Ledger;
 import dev.caravan.ledger.TableState;
+import dev.caravan.ledger.TableWishes;
 import dev.caravan.mapping.Mapping;
 import dev.caravan.merge.Merge;
 import dev.caravan.merge.Staging;
@@ -19,13 +21,14 @@ import dev.caravan.problem.Finding;
 import dev.caravan.problem.Findings;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.Severity;
+import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.verify.FeedProof;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,7 +54,8 @@ public final class Run {
     private final List<SetSequence> sequences = new CopyOnWriteArrayList<>();
     private volatile @Nullable Finisher finisher;
     private final Gate gate = new Gate();
-    private final Set<String> again;
+    private final TableWishes wishes;
+    private final List<SkippedEvidence> left = new CopyOnWriteArrayList<>();
     private volatile @Nullable Step stoppedAt;
     private volatile boolean published;
 
@@ -85,7 +89,7 @@ public final class Run {
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.progress = progress;
-        this.again = Retries.due(ledger, id);
+        this.wishes = ledger.actions().tables(id);
     }
 
     public long id() {
@@ -100,21 +104,51 @@ public final class Run {
         return plan;
     }
 
-    /** The tables, largest first. */
+    /** The tables that are loaded, largest first. */
     public List<TablePlan> tables() {
-        return plan.tables();
+        return plan.tables().stream().filter(table -> !skips(table)).toList();
     }
 
-    /** Every feed of every table, the largest first. */
+    /** The tables that somebody skipped: they stay as they are live. */
+    public List<TablePlan> skipped() {
+        return plan.tables().stream().filter(this::skips).toList();
+    }
+
+    boolean skips(TablePlan table) {
+        return wishes.skipped().containsKey(table.name());
+    }
+
+    /** Who skipped a table, and why. */
+    ActionRecord wishToSkip(TablePlan table) {
+        return Objects.requireNonNull(wishes.skipped().get(table.name()));
+    }
+
+    /** What somebody wants of single tables. */
+    TableWishes wishes() {
+        return wishes;
+    }
+
+    /** Remembers what a skipped table was left with. */
+    void left(SkippedEvidence table) {
+        left.add(table);
+    }
+
+    /** What the skipped tables were left with; nothing before the verify step. */
+    List<SkippedEvidence> left() {
+        return left;
+    }
+
+    /** Every feed of the tables that are loaded, the largest first. */
     public List<FeedPlan> feeds() {
-        return plan.feeds().stream()
+        return tables().stream()
+                .flatMap(table -> table.feeds().stream())
                 .sorted(Comparator.comparingLong(FeedPlan::bytes).reversed())
                 .toList();
     }
 
     /** The tables whose rows are merged. */
     public List<TablePlan> mergedTables() {
-        return plan.tables().stream().filter(TablePlan::merged).toList();
+        return tables().stream().filter(TablePlan::merged).toList();
     }
 
     /** Where the rows of a feed are copied to. */
@@ -221,9 +255,10 @@ public final class Run {
         return options.rehearse();
     }
 
-    /** Whether every feed of every table was compared and nothing differs. */
+    /** Whether every feed of every table that is loaded was compared, every other table too, and nothing differs. */
     public boolean proven() {
         return !problems.refuse()
+                && left.size() == skipped().size()
                 && proofs.size()
                         == tables().stream()
                                 .mapToInt(table -> table.feeds().size())
@@ -238,6 +273,13 @@ public final class Run {
     /** Whether a check of this run found something that keeps it from being published. */
     public boolean refused() {
         return problems.refuse();
+    }
+
+    /** Whether one of them is about this table. */
+    boolean refused(TablePlan table) {
+        return problems.list().stream()
+                .anyMatch(finding -> finding.severity() == Severity.REFUSAL
+                        && finding.where().equals(table.name()));
     }
 
     /** How many things keep the run from being published. */
@@ -287,7 +329,7 @@ public final class Run {
 
     /** Whether somebody asked that this table is copied again. */
     boolean again(FeedPlan feed) {
-        return again.contains(feed.name());
+        return wishes.again().contains(feed.name());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import dev.caravan.problem.InterruptedRunException;
 import dev.caravan.problem.RefusedException;
+import dev.caravan.problem.UsageException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,24 @@ public final class Steering {
      * @throws RefusedException if the run is at work or cannot be resumed, or has no such table
      */
     public void retry(long run, String table, @Nullable String reason, String who) {
+        wish(run, table, Act.RETRY_TABLE, reason, who);
+    }
+
+    /**
+     * Asks that a table is left as it is live when the run is resumed.
+     *
+     * @param reason for the ledger and the evidence
+     * @throws UsageException without a reason
+     * @throws RefusedException if the run is at work or cannot be resumed, or has no such table
+     */
+    public void skip(long run, String table, @Nullable String reason, String who) {
+        if (reason == null || reason.isBlank()) {
+            throw new UsageException("Nobody knows why " + table + " is skipped.", "Give a reason.");
+        }
+        wish(run, table, Act.SKIP_TABLE, reason.strip(), who);
+    }
+
+    private void wish(long run, String table, Act what, @Nullable String reason, String who) {
         try (Connection lock = ledger.lock()) {
             RunRecord record = resumable(run);
             if (consolidation.mapping().tables().stream()
@@ -53,7 +72,7 @@ public final class Steering {
                 throw new RefusedException(
                         "Run " + run + " has no table " + table + ".", "caravan status " + run + " lists its tables.");
             }
-            ledger.actions().ask(new Wish(run, Act.RETRY_TABLE, table, reason, who, record.fingerprint()));
+            ledger.actions().ask(new Wish(run, what, table, reason, who, record.fingerprint()));
         } catch (SQLException e) {
             throw lost(e);
         }

@@ -55,6 +55,28 @@ class ConsoleIT extends ServedPage {
     }
 
     @Test
+    void aTableIsSkippedForAReasonAndTheOverviewSaysSo() {
+        tiny.succeed("migrate", "--until", "copy");
+        Answer nameless = api.post("runs/1/tables/hr.person/skip", "{}");
+        assertThat(nameless.status()).isEqualTo(400);
+        assertThat(nameless.body().get("detail").asString()).contains("Nobody knows why hr.person is skipped");
+        JsonNode refused = api.job("runs/1/tables/hr.team/skip", "{\"reason\": \"why not\"}");
+        assertThat(refused.get("state").asString()).isEqualTo("failed");
+        assertThat(refused.get("findings").toString()).contains("rows that are loaded point to its rows");
+
+        assertThat(api.job("runs/1/tables/hr.person/skip", "{\"reason\": \"bad rows\"}")
+                        .get("message")
+                        .asString())
+                .isEqualTo("Run 1 is published without hr.person.");
+
+        assertThat(verdict()).isEqualTo("Live, with something to look at");
+        assertThat(overview().get("troubles").get(0).get("what").asString())
+                .startsWith("hr.person was skipped by")
+                .endsWith(": bad rows");
+        assertThat(api.get("runs/1").body().get("findings").toString()).contains("hr.person", "was skipped by");
+    }
+
+    @Test
     void aRunThatIsStartedHereIsTheSameAsOneOfTheCommandLine() {
         assertThat(api.job("runs", "{}").get("message").asString()).isEqualTo("Run 1 is published.");
 

@@ -87,6 +87,31 @@ class PageSteeringIT extends ServedPage {
     }
 
     @Test
+    void aTableThatFailedIsSkippedByWhoSaysWhy() {
+        tiny.succeed("migrate", "--until", "prepare");
+        target.execute("ALTER TABLE hr_next_1.person ADD CONSTRAINT no CHECK (id < 10)");
+        try (Browser browser = Browser.open(false)) {
+            browser.visit(page("runs/1"));
+            browser.press("Resume");
+            browser.answer("Resume");
+            browser.sees("failed while it copied hr.person");
+            target.execute("ALTER TABLE hr_next_1.person DROP CONSTRAINT no");
+
+            browser.press("Skip hr.person");
+            browser.sees("none if it is not live yet");
+            browser.fill("Why it is skipped", "bad rows, ticket 17");
+            browser.answer("Skip");
+            browser.sees("published");
+            browser.sees("bad rows, ticket 17");
+            browser.visit(page("overview"));
+            browser.sees("Live, with something to look at");
+            browser.sees("hr.person was skipped by");
+        }
+        assertThat(target.count("hr.person")).isZero();
+        assertThat(target.count("hr.team")).isEqualTo(3);
+    }
+
+    @Test
     void aRunWhoseServiceEndedIsInterruptedAndResumed() throws SQLException {
         tiny.succeed("migrate", "--until", "prepare");
         try (Browser browser = Browser.open(false);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Builds, finishes and publishes generations of the one schema {@code app}, which is {@code live} in the target. */
 final class Generations {
@@ -102,7 +103,7 @@ final class Generations {
 
     Generation published(String sql) {
         Generation generation = filled(sql);
-        publisher().publish(generation, () -> {});
+        publisher().publish(generation, Map.of(), () -> {});
         return generation;
     }
 

@@ -95,7 +95,7 @@ class LayoutIT {
     void foreignKeysCanGoOnceMoreForATableThatIsCopiedAgain() {
         Generation generation = generations.filled(ROWS);
 
-        generations.finisher(generation).dropForeignKeys();
+        generations.finisher(generation).dropWhatStandsInTheWay();
         generations.fill(
                 generation,
                 "TRUNCATE next.team; INSERT INTO next.team VALUES (1, 'one', NULL, 1, NULL), (2, 'two', 'x', NULL, 1)");

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +43,7 @@ class LockBudgetIT {
     void aReaderThatDoesNotLetGoKeepsTheOldWorldLive() throws SQLException {
         Generation generation = generations.filled("INSERT INTO next.item VALUES (1, 'new')");
         try (Connection reader = reader()) {
-            assertThatThrownBy(() -> switching(100, 2).publish(generation, () -> {}))
+            assertThatThrownBy(() -> switching(100, 2).publish(generation, Map.of(), () -> {}))
                     .isInstanceOfSatisfying(
                             InterruptedRunException.class,
                             it -> assertThat(it.wayOut()).contains("pg_locks"))
@@ -55,7 +56,7 @@ class LockBudgetIT {
                 .containsExactly("live", generation.shadows().get(0));
         assertThat(generations.state(generation)).isEqualTo("shadow");
 
-        switching(1_000, 3).publish(generation, () -> {});
+        switching(1_000, 3).publish(generation, Map.of(), () -> {});
         assertThat(target.queryForStrings("SELECT note FROM live.item")).containsExactly("new");
     }
 
@@ -63,7 +64,8 @@ class LockBudgetIT {
     void aReaderThatLetsGoIsWaitedFor() throws Exception {
         Generation generation = generations.filled("INSERT INTO next.item VALUES (1, 'new')");
         try (Connection reader = reader()) {
-            CompletableFuture<Void> publish = Aside.run(() -> switching(200, 60).publish(generation, () -> {}));
+            CompletableFuture<Void> publish =
+                    Aside.run(() -> switching(200, 60).publish(generation, Map.of(), () -> {}));
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> target.queryForLong("SELECT count(*) FROM pg_stat_activity"
                                     + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
@@ -98,7 +100,7 @@ class LockBudgetIT {
     void oneAttemptIsEnoughWhenNobodyIsInTheWay() {
         Generation generation = generations.filled("INSERT INTO next.item VALUES (1, 'new')");
 
-        switching(1_000, 1).publish(generation, () -> {});
+        switching(1_000, 1).publish(generation, Map.of(), () -> {});
 
         assertThat(generations.state(generation)).isEqualTo("live");
     }

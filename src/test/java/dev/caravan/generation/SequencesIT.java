@@ -166,7 +166,7 @@ class SequencesIT {
                 List.of());
         try (Connection from = Databases.source(source).connect();
                 Connection to = Databases.target(target).connect()) {
-            return Sequences.set(from, to, ITEM, plan);
+            return Sequences.set(from, plan.from(), to, ITEM);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.caravan.report.Evidence.ColumnEvidence;
 import dev.caravan.report.Evidence.DatabaseEvidence;
 import dev.caravan.report.Evidence.QuarantineEvidence;
 import dev.caravan.report.Evidence.SequenceEvidence;
+import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.Evidence.StepEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
 import java.time.Instant;
@@ -55,6 +56,16 @@ final class SampleEvidence {
     }
 
     static Evidence with(String outcome, boolean proven, List<TableEvidence> tables) {
+        return with(outcome, proven, tables, List.of());
+    }
+
+    /** Published without a table. */
+    static Evidence without(SkippedEvidence table) {
+        return with("published", true, tables(), List.of(table));
+    }
+
+    private static Evidence with(
+            String outcome, boolean proven, List<TableEvidence> tables, List<SkippedEvidence> skipped) {
         return new Evidence(
                 7,
                 "pa-dealing",
@@ -75,6 +86,7 @@ final class SampleEvidence {
                         "Dissolved into oracle_bloomberg; pad_request.security_id points there.",
                         "secondary.pad_ai_decision",
                         "Leftover of the first version, succeeded by compliance_decision_outcome."),
+                skipped,
                 List.of(
                         new SequenceEvidence("padealing.audit_log", "padealing.audit_log_id_seq", 3_902_117),
                         new SequenceEvidence("padealing.pad_request", "padealing.pad_request_id_seq", 201_502)),
@@ -99,6 +111,7 @@ final class SampleEvidence {
                 List.of(),
                 List.of(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -2,7 +2,9 @@ package dev.caravan.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,16 @@ class VerdictTest {
         assertThat(verdict.tone()).isEqualTo(tone);
         assertThat(verdict.title()).isEqualTo(title);
         assertThat(verdict.command()).isEqualTo(resumable ? "caravan migrate --resume 7" : "");
+    }
+
+    @Test
+    void saysWhichTableWasSkipped() {
+        Verdict verdict = Verdict.of(SampleEvidence.without(new SkippedEvidence(
+                "padealing.audit_log", "padealing.audit_log", 12, "anna", Instant.EPOCH, "bad rows")));
+
+        assertThat(verdict.tone()).isEqualTo(Tone.WARN);
+        assertThat(verdict.title()).isEqualTo("Published without 1 table");
+        assertThat(verdict.sentence()).contains("padealing.audit_log was skipped and is as before.");
     }
 
     @Test

@@ -27,10 +27,19 @@ public final class Blocker implements AutoCloseable {
 
     /** Holds it until it is released. */
     public static Blocker of(TestDatabase target, String table) throws SQLException {
+        return holding(target, table, "ACCESS EXCLUSIVE");
+    }
+
+    /** Has read it in a transaction that does not end, so that only publish waits. */
+    public static Blocker reading(TestDatabase target, String table) throws SQLException {
+        return holding(target, table, "ACCESS SHARE");
+    }
+
+    private static Blocker holding(TestDatabase target, String table, String mode) throws SQLException {
         Connection connection = target.connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET application_name = 'somebody'; LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            statement.execute("SET application_name = 'somebody'; LOCK TABLE " + table + " IN " + mode + " MODE");
         }
         return new Blocker(connection, ledger(target), table);
     }
@@ -40,10 +49,15 @@ public final class Blocker implements AutoCloseable {
         return Ledger.open(new Database("target", DatabaseAddress.of(target.url(), null, null)));
     }
 
-    /** Waits until the run says that it is in its way. */
+    /** Waits until run 1 says that it is in its way. */
     public void isInTheWay() {
+        isInTheWay(1);
+    }
+
+    /** Waits until a run says that it is in its way. */
+    public void isInTheWay(long run) {
         await().atMost(PATIENCE_SECONDS, SECONDS)
-                .until(() -> ledger.progress().waits(1).stream()
+                .until(() -> ledger.progress().waits(run).stream()
                         .anyMatch(wait ->
                                 wait.application().equals("somebody") && table.equals(wait.relation()) && !wait.own()));
     }

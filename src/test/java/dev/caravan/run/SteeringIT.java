@@ -105,7 +105,7 @@ class SteeringIT {
 
     @Test
     void aStopEndsTheWaitForTheLocksOfPublish() throws SQLException {
-        try (Blocker reader = Blocker.of(target, "hr.team");
+        try (Blocker reader = Blocker.reading(target, "hr.team");
                 ChildCaravan child = resumed()) {
             reader.isInTheWay();
             tiny.succeed("stop", "--by", "anna");

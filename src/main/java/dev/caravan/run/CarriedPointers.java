@@ -1,0 +1,88 @@
+package dev.caravan.run;
+
+import dev.caravan.database.Quoted;
+import dev.caravan.mapping.MergeRules.NaturalKey;
+import dev.caravan.plan.FeedPlan;
+import dev.caravan.plan.Pointer;
+import dev.caravan.plan.TablePlan;
+import dev.caravan.problem.Finding;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Rows that were carried over hold keys of the generation before; in the new one these may be keys of other rows. */
+record CarriedPointers(Run run, Connection target) {
+
+    /** Reports each column of a table whose keys mean other rows now, or none. */
+    void check(TablePlan table) throws SQLException {
+        Map<String, Pointer> queries = table.feeds().stream()
+                .flatMap(feed -> feed.pointers().stream())
+                .filter(this::holdsKeysThatMayChange)
+                .collect(Collectors.toMap(
+                        pointer -> astray(table, pointer), Function.identity(), (one, other) -> one, TreeMap::new));
+        for (Map.Entry<String, Pointer> query : queries.entrySet()) {
+            long astray = count(query.getKey());
+            if (astray > 0) {
+                run.problem(Finding.refusal(
+                        table.name(),
+                        "was skipped, but of the rows of " + query.getValue().table()
+                                + " that its live rows point to by "
+                                + query.getValue().column() + ", " + astray
+                                + " have other keys in the new generation, or are gone",
+                        "Correct what fails, and: caravan retry " + run.id() + " " + table.name()
+                                + "; or empty the live table, if its rows may go."));
+            }
+        }
+    }
+
+    private boolean holdsKeysThatMayChange(Pointer pointer) {
+        TablePlan to = run.plan().table(pointer.table());
+        return pointer.unique() == null && to.merged() && to.keyed() && !run.skips(to);
+    }
+
+    private String astray(TablePlan table, Pointer pointer) {
+        TablePlan to = run.plan().table(pointer.table());
+        String key = Quoted.identifier(to.key().get(0));
+        return "SELECT count(*) FROM (SELECT DISTINCT held.key FROM "
+                + run.generation().shadow(table.name()).sql() + " AS r CROSS JOIN LATERAL ("
+                + pointer.values("r." + Quoted.identifier(pointer.column())) + ") AS held(key)) AS held JOIN "
+                + run.generation().live(to.name()).sql() + " AS o ON CAST(o." + key + " AS text) = held.key LEFT JOIN "
+                + run.generation().shadow(to.name()).sql() + " AS n ON n." + key + " = o." + key + " WHERE n." + key
+                + " IS NULL OR (" + identity(to, "o") + ") IS DISTINCT FROM (" + identity(to, "n") + ")";
+    }
+
+    /** What says which row of the world it is: its natural key; where there is none, all that the first feed fills. */
+    private static String identity(TablePlan table, String row) {
+        List<NaturalKey> match = table.rules().match();
+        if (match.isEmpty()) {
+            FeedPlan first = table.feeds().get(0);
+            return first.columns().stream()
+                    .map(column -> text(row, column.name()))
+                    .collect(Collectors.joining(", "));
+        }
+        NaturalKey strongest = match.get(0);
+        return strongest.columns().stream()
+                .map(column -> strongest.folded().contains(column)
+                        ? "lower(btrim(" + text(row, column) + "))"
+                        : text(row, column))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(String row, String column) {
+        return "CAST(" + row + "." + Quoted.identifier(column) + " AS text)";
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Statement statement = target.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
