@@ -30,6 +30,7 @@ class EvidenceJsonTest {
                   "steps" : [ ],
                   "tables" : [ ],
                   "left" : { },
+                  "skipped" : [ ],
                   "sequences" : [ ],
                   "checks" : [ ],
                   "quarantine" : [ ],
