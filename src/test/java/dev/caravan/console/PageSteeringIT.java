@@ -68,16 +68,21 @@ class PageSteeringIT extends ServedPage {
         assertThat(target.count("hr.person")).isEqualTo(30);
     }
 
-    @Test
-    void aTableThatFailedIsCopiedAgain() {
+    /** Sees run 1 fail because of one table; its cause is gone then. */
+    private void failed(Browser browser) {
         tiny.succeed("migrate", "--until", "prepare");
         target.execute("ALTER TABLE hr_next_1.person ADD CONSTRAINT no CHECK (id < 10)");
+        browser.visit(page("runs/1"));
+        browser.press("Resume");
+        browser.answer("Resume");
+        browser.sees("failed while it copied hr.person");
+        target.execute("ALTER TABLE hr_next_1.person DROP CONSTRAINT no");
+    }
+
+    @Test
+    void aTableThatFailedIsCopiedAgain() {
         try (Browser browser = Browser.open(false)) {
-            browser.visit(page("runs/1"));
-            browser.press("Resume");
-            browser.answer("Resume");
-            browser.sees("failed while it copied hr.person");
-            target.execute("ALTER TABLE hr_next_1.person DROP CONSTRAINT no");
+            failed(browser);
 
             browser.press("Copy again hr.person");
             browser.answer("Copy again");
@@ -88,14 +93,8 @@ class PageSteeringIT extends ServedPage {
 
     @Test
     void aTableThatFailedIsSkippedByWhoSaysWhy() {
-        tiny.succeed("migrate", "--until", "prepare");
-        target.execute("ALTER TABLE hr_next_1.person ADD CONSTRAINT no CHECK (id < 10)");
         try (Browser browser = Browser.open(false)) {
-            browser.visit(page("runs/1"));
-            browser.press("Resume");
-            browser.answer("Resume");
-            browser.sees("failed while it copied hr.person");
-            target.execute("ALTER TABLE hr_next_1.person DROP CONSTRAINT no");
+            failed(browser);
 
             browser.press("Skip hr.person");
             browser.sees("none if it is not live yet");
