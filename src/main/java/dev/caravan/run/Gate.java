@@ -5,9 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the work of a run waits while it is paused. A pause begins for each thread at its next border. */
 final class Gate {
+    /** Held by who asks the ledger what is wanted, so that it is done in its order; who passes does not wait for that. */
+    private final Object order = new Object();
+
     private @Nullable Instant pausedSince;
     private @Nullable String stoppedBy;
     private boolean cancelled;
+
+    Object order() {
+        return order;
+    }
 
     synchronized void pause() {
         if (pausedSince == null) {

@@ -10,7 +10,7 @@ final class Wishes {
     /** Does, in its order, what was asked since the last time. */
     static void obey(Run run, ActionLedger actions) {
         Gate gate = run.gate();
-        synchronized (gate) {
+        synchronized (gate.order()) {
             for (ActionRecord action : actions.open(run.id())) {
                 switch (action.what()) {
                     case PAUSE -> {
