@@ -4,12 +4,14 @@ import dev.caravan.database.Database;
 import dev.caravan.database.DatabaseAddress;
 import dev.caravan.problem.UsageException;
 import dev.caravan.settings.CaravanSettings.DatabaseSettings;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -17,6 +19,11 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** All settings, from the command line down to the defaults. Reading them starts nothing. */
 public final class Settings {
+    static {
+        // Spring makes its converters at their first use, and not safely for several threads at once.
+        new Binder(new MapConfigurationPropertySource(Map.of("path", "/"))).bind("path", Path.class);
+    }
+
     private final ConfigurableEnvironment environment;
     private final CaravanSettings caravan;
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +24,6 @@ class AccessTest {
 
     AccessTest(@TempDir Path folder) {
         this.file = folder.resolve("users.yaml");
-    }
-
-    @BeforeAll
-    static void prepareConverters() {
-        // Spring prepares its converters when the first settings are read, and not safely for several threads at once.
-        Settings.read(Map.of());
     }
 
     private static Access access(Map<String, Object> settings) {

@@ -1,6 +1,8 @@
 package dev.caravan.run;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.ledger.Ledger;
 import dev.caravan.testkit.Postgres;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Postgres
 class SkipIT {
     private static final String[] SKIP_PERSON = {"skip", "2", "hr.person", "--reason", "bad rows", "--by", "anna"};
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private final TestDatabase source;
     private final TestDatabase target;
@@ -122,6 +126,25 @@ class SkipIT {
         tiny.run("skip", "1", "hr.person", "--reason", " ").failsWith(2, "Nobody knows why hr.person is skipped.");
         tiny.run("skip", "1", "hr.person", "--reason", "late")
                 .failsWith(3, "Run 1 cannot be resumed: it is published.");
+    }
+
+    @Test
+    void aRunThatIsKilledStillKnowsWhatIsSkipped() throws SQLException {
+        tiny.succeed("migrate");
+        failed();
+        try (Blocker somebody = Blocker.of(target, "hr_next_2.person");
+                ChildCaravan child = tiny.start(SKIP_PERSON)) {
+            somebody.isInTheWay(2);
+            child.kill();
+            somebody.release();
+        }
+        Ledger ledger = Blocker.ledger(target);
+        await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> !ledger.locked());
+
+        tiny.run("migrate", "--resume").failsWith(1, "as it was before, with 30 rows");
+
+        assertThat(target.queryForLong("SELECT count(*) FROM hr.person WHERE name = 'person ' || id"))
+                .isEqualTo(30);
     }
 
     @Test

@@ -92,11 +92,6 @@ public final class TinyConsolidation {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
-    static {
-        // Spring prepares its converters when the first settings are read, and not safely for several threads at once.
-        Settings.read(Map.of());
-    }
-
     private final Path folder;
     private final Map<String, Object> settings = new HashMap<>();
 

@@ -7,19 +7,12 @@ import dev.caravan.problem.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
 class SettingsTest {
-    @BeforeAll
-    static void prepareConverters() {
-        // Spring prepares its converters when the first settings are read, and not safely for several threads at once.
-        Settings.read(Map.of());
-    }
-
     @Test
     void everythingButTheDatabasesHasADefault() {
         CaravanSettings settings =
