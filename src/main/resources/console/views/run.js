@@ -34,6 +34,7 @@ export function view(now, data, { path, act }) {
       ["Bytes copied", bytes(size)],
       ["Plan", html`<code>${summary.plan}</code>`],
     ])}
+    ${refused(now.overview.job, summary)}
     ${!progress ? nothing : working ? atWork(progress, run.waits) : brokeOff(progress, summary, act)}
     <section aria-labelledby="steps"><h2 id="steps">Steps</h2>${ladder(steps, working)}</section>
     <section aria-labelledby="tables"><h2 id="tables">Tables</h2>${table("Tables of the run", [
@@ -62,6 +63,13 @@ export function view(now, data, { path, act }) {
         ["Rows", (each) => count(each.rows), "number"],
       ], run.quarantine)}<p><a href="#/quarantine">Look at the rows</a></p></section>`}
     ${remarks(data.run.findings, (notes) => `${several(notes, "note")} of what is as it should be`)}`;
+}
+
+/** What was asked of this run since it ended, and did not work. */
+function refused(job, summary) {
+  const ours = job?.state === "failed" && `${job.subject} `.replace(",", " ").startsWith(`run ${summary.run} `);
+  return !ours || !(Date.parse(job.startedAt) > Date.parse(summary.finishedAt)) ? nothing : html`<div class="trouble bad" role="status">
+    <p><strong>${job.message}</strong></p><p>${job.wayOut} <a href="#/jobs/${job.id}">Look at why</a></p></div>`;
 }
 
 /** What the process that runs says of itself, once a second. */

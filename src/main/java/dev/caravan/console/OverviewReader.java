@@ -153,7 +153,7 @@ final class OverviewReader {
                         "refreshes"));
             }
         }
-        if (job != null && job.state().equals("failed") && troubles.isEmpty()) {
+        if (job != null && job.state().equals("failed") && !told(job, run, troubles)) {
             troubles.add(new Trouble(
                     "warn",
                     "The last " + job.what() + " that was asked for here did not work: " + job.message(),
@@ -177,6 +177,15 @@ final class OverviewReader {
                     "quarantine"));
         }
         return troubles;
+    }
+
+    /** Whether one of the troubles is what became of the job. */
+    private static boolean told(Job job, @Nullable RunSummary run, List<Trouble> troubles) {
+        boolean endedIt = run != null
+                && troubled(run)
+                && run.finishedAt() != null
+                && run.finishedAt().isAfter(job.startedAt());
+        return endedIt || troubles.stream().anyMatch(trouble -> trouble.what().contains(String.valueOf(job.message())));
     }
 
     private static boolean troubled(RunSummary run) {

@@ -28,20 +28,20 @@ final class SkipRules {
                 .filter(table -> !pointing(plan, table, skipped).isEmpty())
                 .map(table -> Finding.refusal(
                         table,
-                        "cannot be skipped, because rows that are loaded point to its rows: those of "
+                        "rows that are loaded point to its rows: those of "
                                 + String.join(", ", pointing(plan, table, skipped)),
                         "Skip these tables before it; or correct what fails, and: caravan retry " + run + " " + table))
                 .toList();
         if (findings.isEmpty()) {
             return;
         }
-        Set<String> refused = findings.stream().map(Finding::where).collect(Collectors.toSet());
+        Set<String> refused = findings.stream().map(Finding::where).collect(Collectors.toCollection(TreeSet::new));
         for (ActionRecord wish : wishes.open()) {
             if (refused.contains(String.valueOf(wish.subject()))) {
                 ledger.actions().refused(wish.id(), "Rows of other tables point to it.");
             }
         }
-        throw new RefusedException("Nothing was changed.", findings);
+        throw new RefusedException(String.join(", ", refused) + " cannot be skipped. Nothing was changed.", findings);
     }
 
     private static Set<String> pointing(Plan plan, String table, Set<String> skipped) {

@@ -63,6 +63,8 @@ class ConsoleIT extends ServedPage {
         JsonNode refused = api.job("runs/1/tables/hr.team/skip", "{\"reason\": \"why not\"}");
         assertThat(refused.get("state").asString()).isEqualTo("failed");
         assertThat(refused.get("findings").toString()).contains("rows that are loaded point to its rows");
+        assertThat(overview().get("troubles").findValuesAsString("what"))
+                .anyMatch(what -> what.contains("hr.team cannot be skipped"));
 
         assertThat(api.job("runs/1/tables/hr.person/skip", "{\"reason\": \"bad rows\"}")
                         .get("message")

@@ -96,6 +96,11 @@ class PageSteeringIT extends ServedPage {
         try (Browser browser = Browser.open(false)) {
             failed(browser);
 
+            browser.press("Skip hr.team");
+            browser.fill("Why it is skipped", "why not");
+            browser.answer("Skip");
+            browser.sees("hr.team cannot be skipped. Nothing was changed.");
+
             browser.press("Skip hr.person");
             browser.sees("none if it is not live yet");
             browser.fill("Why it is skipped", "bad rows, ticket 17");

@@ -110,7 +110,8 @@ class SkipIT {
         tiny.run("skip", "1", "hr.team", "--reason", "why not")
                 .failsWith(
                         3,
-                        "hr.team: cannot be skipped, because rows that are loaded point to its rows: those of hr.person");
+                        "hr.team cannot be skipped. Nothing was changed.",
+                        "hr.team: rows that are loaded point to its rows: those of hr.person");
 
         assertThat(target.queryForString("SELECT state FROM caravan.action WHERE what = 'skip-table'"))
                 .isEqualTo("refused");
