@@ -5,14 +5,12 @@ import dev.caravan.problem.Severity;
 import dev.caravan.report.Evidence;
 import dev.caravan.report.Evidence.CheckEvidence;
 import dev.caravan.report.Evidence.QuarantineEvidence;
-import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
 import dev.caravan.run.MigrateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How a run ended, for people and for programs. */
 final class ResultView {
@@ -107,12 +105,7 @@ final class ResultView {
     }
 
     private static String skipped(Evidence evidence) {
-        return evidence.skipped().isEmpty()
-                ? ""
-                : ", but for what was skipped: "
-                        + evidence.skipped().stream()
-                                .map(SkippedEvidence::table)
-                                .collect(Collectors.joining(", "));
+        return evidence.skipped().isEmpty() ? "" : ", but for what was skipped: " + evidence.skippedTables();
     }
 
     private static long refusals(MigrateResult result) {

@@ -8,7 +8,6 @@ import dev.caravan.ledger.RunRecord;
 import dev.caravan.ledger.RunState;
 import dev.caravan.operate.RunDetail;
 import dev.caravan.operate.RunSummary;
-import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.ReportFiles;
 import dev.caravan.run.Consolidation;
 import dev.caravan.run.MigrateOptions;
@@ -19,7 +18,6 @@ import dev.caravan.run.Steering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -161,17 +159,12 @@ final class RunsApi {
 
     private Ending migrate(MigrateOptions options) {
         MigrateResult result = new Migration(consolidation, Progress.NONE, traces).run(options);
-        List<SkippedEvidence> skipped = result.evidence().skipped();
+        String without = result.evidence().skipped().isEmpty()
+                ? ""
+                : " without " + result.evidence().skippedTables();
         return new Ending(
                 result.state() != RunState.UNPROVEN,
-                "Run " + result.run() + " is " + result.state().word()
-                        + (skipped.isEmpty()
-                                ? "."
-                                : " without "
-                                        + skipped.stream()
-                                                .map(SkippedEvidence::table)
-                                                .collect(Collectors.joining(", "))
-                                        + "."));
+                "Run " + result.run() + " is " + result.state().word() + without + ".");
     }
 
     private static RunRecord find(Ledger ledger, long run) {

@@ -4,6 +4,7 @@ import dev.caravan.problem.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,11 @@ public record Evidence(
     /** How many target tables there are; several entries of {@link #tables} may be of one. */
     public long liveTables() {
         return tables.stream().map(TableEvidence::live).distinct().count();
+    }
+
+    /** The names of the skipped tables, separated by commas; empty if there are none. */
+    public String skippedTables() {
+        return skipped.stream().map(SkippedEvidence::table).collect(Collectors.joining(", "));
     }
 
     /** How many target tables are proven, each with all of its feeds. */

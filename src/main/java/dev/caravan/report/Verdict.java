@@ -1,9 +1,7 @@
 package dev.caravan.report;
 
-import dev.caravan.report.Evidence.SkippedEvidence;
 import dev.caravan.report.Evidence.TableEvidence;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What became of the run, readable in two seconds.
@@ -79,7 +77,7 @@ record Verdict(Tone tone, String title, String sentence, String command) {
     }
 
     private static String skipped(Evidence evidence) {
-        return evidence.skipped().stream().map(SkippedEvidence::table).collect(Collectors.joining(", "))
+        return evidence.skippedTables()
                 + (evidence.skipped().size() == 1 ? " was skipped and is" : " were skipped and are")
                 + " as before. ";
     }

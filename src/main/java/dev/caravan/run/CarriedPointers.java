@@ -1,15 +1,14 @@
 package dev.caravan.run;
 
 import dev.caravan.database.Quoted;
+import dev.caravan.database.Session;
 import dev.caravan.mapping.MergeRules.NaturalKey;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Pointer;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Finding;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +25,9 @@ record CarriedPointers(Run run, Connection target) {
                 .filter(this::holdsKeysThatMayChange)
                 .collect(Collectors.toMap(
                         pointer -> astray(table, pointer), Function.identity(), (one, other) -> one, TreeMap::new));
+        Session session = new Session(target);
         for (Map.Entry<String, Pointer> query : queries.entrySet()) {
-            long astray = count(query.getKey());
+            long astray = session.number(query.getKey());
             if (astray > 0) {
                 run.problem(Finding.refusal(
                         table.name(),
@@ -76,13 +76,5 @@ record CarriedPointers(Run run, Connection target) {
 
     private static String text(String row, String column) {
         return "CAST(" + row + "." + Quoted.identifier(column) + " AS text)";
-    }
-
-    private long count(String sql) throws SQLException {
-        try (Statement statement = target.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

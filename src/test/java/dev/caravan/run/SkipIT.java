@@ -123,7 +123,9 @@ class SkipIT {
     void nobodySkipsWithoutAReasonOrAfterTheRun() {
         tiny.succeed("migrate");
 
-        assertThat(tiny.run("skip", "1", "hr.person").exitCode()).isEqualTo(2);
+        Outcome unexplained = tiny.run("skip", "1", "hr.person");
+        assertThat(unexplained.exitCode()).isEqualTo(2);
+        assertThat(unexplained.err()).contains("--reason");
         tiny.run("skip", "1", "hr.person", "--reason", " ").failsWith(2, "Nobody knows why hr.person is skipped.");
         tiny.run("skip", "1", "hr.person", "--reason", "late")
                 .failsWith(3, "Run 1 cannot be resumed: it is published.");
