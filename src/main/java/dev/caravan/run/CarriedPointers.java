@@ -3,7 +3,7 @@ package dev.caravan.run;
 import dev.caravan.database.Quoted;
 import dev.caravan.database.Session;
 import dev.caravan.mapping.MergeRules.NaturalKey;
-import dev.caravan.plan.FeedPlan;
+import dev.caravan.plan.ColumnPlan;
 import dev.caravan.plan.Pointer;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Finding;
@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rows that were carried over hold keys of the generation before; in the new one these may be keys of other rows. */
 record CarriedPointers(Run run, Connection target) {
@@ -54,24 +56,38 @@ record CarriedPointers(Run run, Connection target) {
                 + pointer.values("r." + Quoted.identifier(pointer.column())) + ") AS held(key)) AS held JOIN "
                 + run.generation().live(to.name()).sql() + " AS o ON CAST(o." + key + " AS text) = held.key LEFT JOIN "
                 + run.generation().shadow(to.name()).sql() + " AS n ON n." + key + " = o." + key + " WHERE n." + key
-                + " IS NULL OR (" + identity(to, "o") + ") IS DISTINCT FROM (" + identity(to, "n") + ")";
+                + " IS NULL OR " + differ(to);
     }
 
-    /** What says which row of the world it is: its natural key; where there is none, all that the first feed fills. */
-    private static String identity(TablePlan table, String row) {
+    /** A condition: {@code o} and {@code n} are different rows of the world, by the strongest natural key. */
+    private static String differ(TablePlan table) {
         List<NaturalKey> match = table.rules().match();
         if (match.isEmpty()) {
-            FeedPlan first = table.feeds().get(0);
-            return first.columns().stream()
-                    .map(column -> text(row, column.name()))
-                    .collect(Collectors.joining(", "));
+            return whole(table);
         }
-        NaturalKey strongest = match.get(0);
-        return strongest.columns().stream()
-                .map(column -> strongest.folded().contains(column)
-                        ? "lower(btrim(" + text(row, column) + "))"
-                        : text(row, column))
-                .collect(Collectors.joining(", "));
+        NaturalKey key = match.get(0);
+        String other = distinct(
+                key.columns(),
+                (row, column) ->
+                        key.folded().contains(column) ? "lower(btrim(" + text(row, column) + "))" : text(row, column));
+        String unknown = key.columns().stream()
+                .map(column -> text("o", column) + " IS NULL")
+                .collect(Collectors.joining(" OR "));
+        return key.nullsMatch() ? other : other + " OR ((" + unknown + ") AND " + whole(table) + ")";
+    }
+
+    /** Rows that nothing else tells apart: they differ in a column that the first feed fills. */
+    private static String whole(TablePlan table) {
+        return distinct(
+                table.feeds().get(0).columns().stream().map(ColumnPlan::name).toList(), CarriedPointers::text);
+    }
+
+    private static String distinct(List<String> columns, BinaryOperator<String> value) {
+        return Stream.of("o", "n")
+                .map(row -> columns.stream()
+                        .map(column -> value.apply(row, column))
+                        .collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(" IS DISTINCT FROM "));
     }
 
     private static String text(String row, String column) {

@@ -17,11 +17,13 @@ class SkipMergedIT {
     private static final String[] SKIP_PERSON = {"skip", "2", "hr.person", "--reason", "bad rows"};
 
     private final TestDatabase a;
+    private final TestDatabase b;
     private final TestDatabase target;
     private final TinyConsolidation two;
 
     SkipMergedIT(TestDatabase a, TestDatabase b, TestDatabase target, @TempDir Path folder) {
         this.a = a;
+        this.b = b;
         this.target = target;
         this.two = TwoConsolidation.in(folder, a, b, target, "keep-first");
         a.execute(TwoConsolidation.FIRST);
@@ -60,6 +62,21 @@ class SkipMergedIT {
 
         assertThat(target.queryForStrings(WHO_IS_IN_WHICH_TEAM)).isEqualTo(before);
         two.succeed("retry", "2", "hr.person");
+    }
+
+    @Test
+    void rowsWithoutANaturalKeyAreNotTakenForEachOther() {
+        a.execute("INSERT INTO person VALUES (100, 1, NULL, 'nobody'); CREATE TABLE badge (person_id int)");
+        b.execute("CREATE TABLE badge (person_id int); INSERT INTO person VALUES (100, 3, NULL, 'somebody');"
+                + " INSERT INTO badge VALUES (100)");
+        two.ddl(TwoConsolidation.DDL + "CREATE TABLE ${hr}.badge (person_id int REFERENCES ${hr}.person (id));");
+        two.tables(TwoConsolidation.TABLES.formatted("keep-first") + "badge:\n  from: [a.badge, b.badge]\n");
+        two.succeed("migrate");
+        a.execute("INSERT INTO person VALUES (101, 1, NULL, 'a newcomer')");
+        two.succeed("migrate", "--until", "prepare");
+
+        two.run("skip", "3", "hr.badge", "--reason", "bad rows")
+                .failsWith(1, "of the rows of hr.person that its live rows point to by person_id, 1 have other keys");
     }
 
     @Test

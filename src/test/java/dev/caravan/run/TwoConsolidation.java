@@ -24,7 +24,7 @@ final class TwoConsolidation {
             INSERT INTO person VALUES (40, 3, ' P7@A', 'the same as seven');
             """;
 
-    private static final String DDL = """
+    static final String DDL = """
             CREATE TABLE ${hr}.team (id serial PRIMARY KEY, name text NOT NULL);
             CREATE TABLE ${hr}.remark (who int, what text NOT NULL);
             CREATE TABLE ${hr}.person (
@@ -35,7 +35,7 @@ final class TwoConsolidation {
             );
             """;
 
-    private static final String TABLES = """
+    static final String TABLES = """
             team:
               from: [a.team, b.team]
               collision: new-key
