@@ -31,9 +31,9 @@ public record Generation(long run, List<GenerationRecord> schemas) {
         return "caravan_stage_" + run;
     }
 
-    /** A run's part of the key map. */
-    public static TableName keyMap(long run) {
-        return new TableName("caravan", "key_map_" + run);
+    /** A run's part of the key map's entries. */
+    public static TableName keyEntries(long run) {
+        return new TableName("caravan", "key_entry_" + run);
     }
 
     /** Where a table is built; tables are called {@code schema.table} in the mapping's words. */

@@ -102,7 +102,7 @@ public final class ShadowSchemas {
                 .update();
         ledger.target()
                 .client()
-                .sql("DROP TABLE IF EXISTS " + Generation.keyMap(run).sql())
+                .sql("DROP TABLE IF EXISTS " + Generation.keyEntries(run).sql())
                 .update();
         ledger.generations().state(run, "dropped");
     }

@@ -32,9 +32,9 @@ record Clashes(Session session, Plan plan, Places places, TablePlan table) {
                 continue;
             }
             for (FeedPlan feed : table.feeds()) {
-                if (feed.staged()) {
+                if (feed.staged() && !apart(feed, unique)) {
                     shrunk |= staged(feed, unique);
-                } else if (!unique.given()) {
+                } else if (!feed.staged() && !unique.given()) {
                     shrunk |= direct(feed, unique);
                 }
             }
@@ -47,6 +47,27 @@ record Clashes(Session session, Plan plan, Places places, TablePlan table) {
         for (Unique unique : table.uniques()) {
             staged(feed, unique);
         }
+    }
+
+    /**
+     * Whether rows with the same value have become one already: they were matched by it, or by a part of it. A reference may
+     * hold something else by now, and one that means nobody may hold the value of a row that it does not mean.
+     */
+    private boolean apart(FeedPlan feed, Unique unique) {
+        boolean matched = table.rules().match().stream()
+                .filter(key -> !key.paired())
+                .findFirst()
+                .filter(key -> unique.columns().containsAll(key.columns()))
+                .isPresent();
+        boolean referring = table.feeds().stream()
+                .flatMap(each -> each.pointers().stream())
+                .anyMatch(pointer -> unique.columns().contains(pointer.column()));
+        boolean referred = plan.feeds().stream()
+                .flatMap(each -> each.pointers().stream())
+                .anyMatch(pointer -> pointer.table().equals(table.name())
+                        && pointer.unique() != null
+                        && unique.columns().contains(pointer.unique()));
+        return matched && !referring && !referred && !feed.equals(table.feeds().get(0));
     }
 
     private boolean staged(FeedPlan feed, Unique unique) throws SQLException {

@@ -88,9 +88,9 @@ public final class Comparison implements Places {
                             .map(column -> column(column.name(), column.type()))
                             .collect(Collectors.joining(", "))
                     + ")");
-            session.execute("CREATE TEMP TABLE " + keyMap(table).sql()
+            session.execute("CREATE TEMP TABLE " + keyEntries(table).sql()
                     + " (run_id bigint, table_name text, feed text, old_key text, new_key text, outcome text,"
-                    + " old_number bigint, new_number bigint)");
+                    + " old_number bigint, new_number bigint, keys integer NOT NULL DEFAULT 1)");
             for (FeedPlan feed : table.feeds()) {
                 if (feed.staged()) {
                     session.execute("CREATE TEMP TABLE " + stage(feed).sql() + " ("
@@ -167,8 +167,8 @@ public final class Comparison implements Places {
 
     private Conflict conflict(TablePlan table, FeedPlan feed, Account account, long there) throws SQLException {
         String mine = "table_name = " + Quoted.literal(table.name()) + " AND feed = " + Quoted.literal(feed.feed());
-        long met = session.number("SELECT count(DISTINCT new_key) FROM "
-                + keyMap(table).sql() + " WHERE " + mine + " AND outcome = 'matched'");
+        long met = session.number("SELECT count(DISTINCT new_key) FROM " + keyMap(table) + " AS k WHERE " + mine
+                + " AND outcome = 'matched'");
         return new Conflict(
                 table.name(),
                 feed.feed(),
@@ -205,8 +205,13 @@ public final class Comparison implements Places {
     }
 
     @Override
-    public TableName keyMap(TablePlan table) {
+    public TableName keyEntries(TablePlan table) {
         return TableName.made("pg_temp", table.name() + " keys");
+    }
+
+    @Override
+    public boolean folds(TablePlan table) {
+        return KeyMap.folds(plan, table);
     }
 
     @Override

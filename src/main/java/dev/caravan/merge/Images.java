@@ -54,9 +54,7 @@ record Images(Plan plan, Places places, Joins joins, DecidedKeys known) {
     }
 
     private String map(Pointer pointer) {
-        return places.replaying()
-                ? "caravan.key_map"
-                : places.keyMap(plan.table(pointer.table())).sql();
+        return places.replaying() ? "caravan.key_map" : places.keyMap(plan.table(pointer.table()));
     }
 
     private String mine(String alias, Pointer pointer) {
@@ -85,7 +83,8 @@ record Images(Plan plan, Places places, Joins joins, DecidedKeys known) {
         String now = "(SELECT DISTINCT ON (1) " + value
                 + " AS old_value, CASE WHEN k.outcome = 'matched' THEN CAST(u.same_value AS text) ELSE coalesce(v.new_value, "
                 + value + ") END AS new_value FROM " + places.stage(from).sql() + " AS r JOIN " + keyMap(pointer, "k")
-                + " AND k.old_key = " + key + " LEFT JOIN " + places.valueMap().sql() + " AS v ON "
+                + " AND " + StagedRows.sameKey(to, from) + " LEFT JOIN "
+                + places.valueMap().sql() + " AS v ON "
                 + mine("v", pointer) + " AND v.column_name = " + Quoted.literal(column) + " AND v.row_key = " + key
                 + " LEFT JOIN (" + same + ") AS u ON k.outcome = 'matched' AND u.row_key = k.new_key WHERE "
                 + value + " IS NOT NULL ORDER BY 1, k.outcome, v.new_value NULLS FIRST)";

@@ -153,8 +153,8 @@ final class Loading {
     static String of(Plan plan, Places places, TablePlan table, FeedPlan feed) {
         boolean numbered = KeyMap.numbered(table);
         String known = numbered ? "k.new_number" : "k.new_key";
-        String loaded = "SELECT " + known + " FROM " + places.keyMap(table).sql()
-                + " AS k WHERE k.outcome IN ('loaded', 'replayed')";
+        String loaded =
+                "SELECT " + known + " FROM " + places.keyMap(table) + " AS k WHERE k.outcome IN ('loaded', 'replayed')";
         String key = numbered ? "t." + Quoted.identifier(table.key().get(0)) : Unmerged.key(table, "t");
         return feed.staged()
                 ? key + " IN (" + loaded + " AND k.outcome = 'loaded' AND k.feed = " + Quoted.literal(feed.feed()) + ")"

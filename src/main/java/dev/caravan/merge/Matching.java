@@ -49,7 +49,7 @@ final class Matching {
                 keys.give(feed, unmatched(feed), false);
                 followers(feed);
             }
-            session.execute("ANALYZE " + map.sql());
+            session.execute("ANALYZE " + map.entries());
         }
     }
 

@@ -45,7 +45,7 @@ record Meant(Plan plan, Places places, Pointer pointer) {
             return ofDirect(feed, column);
         }
         if (column == null) {
-            return "SELECT old_key AS value FROM " + places.keyMap(table()).sql() + " WHERE feed = "
+            return "SELECT old_key AS value FROM " + places.keyMap(table()) + " AS k WHERE feed = "
                     + Quoted.literal(feed.feed());
         }
         return places.replaying() ? ofReplayed(column) : ofStaged(feed, column);
@@ -68,8 +68,7 @@ record Meant(Plan plan, Places places, Pointer pointer) {
     private String ofStaged(FeedPlan feed, String column) {
         return "SELECT CAST(r." + Quoted.identifier(column) + " AS text) AS value FROM "
                 + places.stage(feed).sql() + " AS r JOIN "
-                + places.keyMap(table()).sql() + " AS k ON k.feed = "
-                + Quoted.literal(feed.feed()) + " AND k.old_key = " + StagedRows.rowKey(table(), feed);
+                + places.keyMap(table()) + " AS k ON " + StagedRows.entry(table(), feed);
     }
 
     private String there(String column) {

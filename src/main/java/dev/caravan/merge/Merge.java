@@ -2,20 +2,16 @@ package dev.caravan.merge;
 
 import dev.caravan.database.Quoted;
 import dev.caravan.database.Session;
-import dev.caravan.mapping.MergeRules.Differing.Choice;
 import dev.caravan.plan.ColumnPlan;
 import dev.caravan.plan.FeedPlan;
 import dev.caravan.plan.Plan;
-import dev.caravan.plan.Pointer;
 import dev.caravan.plan.TablePlan;
 import dev.caravan.problem.Findings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Merges the staged rows of a plan into its tables, in statements over whole sets: it is decided for each table which row is
@@ -57,7 +53,7 @@ public final class Merge {
      */
     public void match(Connection connection, TablePlan table, Findings findings) throws SQLException {
         Session session = wholeSets(connection);
-        session.execute("TRUNCATE " + places.keyMap(table).sql());
+        session.execute("TRUNCATE " + places.keyEntries(table).sql());
         analyze(session, table);
         new Matching(session, plan, places, table, findings).run();
     }
@@ -163,24 +159,10 @@ public final class Merge {
                 : feed.digested().stream().map(ColumnPlan::name).toList();
     }
 
-    /** Keys inside arrays and texts are looked up one by one, and so are those of rows whose values win. */
     private void lookUps(Session session) throws SQLException {
-        Set<TablePlan> wanted = new LinkedHashSet<>();
-        for (FeedPlan feed : plan.feeds()) {
-            for (Pointer pointer : feed.pointers()) {
-                Choice choice = plan.table(feed.name()).rules().differing().choice();
-                boolean several = choice == Choice.TAKE_LAST
-                        || choice == Choice.NEWEST
-                        || pointer.place() instanceof Pointer.Place.InJsonArray
-                        || pointer.place() instanceof Pointer.Place.InText;
-                TablePlan target = plan.table(pointer.table());
-                if (several && target.merged()) {
-                    wanted.add(target);
-                }
-            }
-        }
-        for (TablePlan table : wanted) {
-            session.execute("CREATE INDEX ON " + places.keyMap(table).sql() + " (old_key, feed)");
+        for (String table : LookUps.tables(plan)) {
+            session.execute(
+                    "CREATE INDEX ON " + places.keyEntries(plan.table(table)).sql() + " (old_key, feed)");
         }
     }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** Gives the new rows of a table their keys: their own or, where that is taken, the next free one. */
 final class NewKeys {
+    private static final String RESERVED = "pg_temp.caravan_reserved";
+    private static final String TAKEN = "pg_temp.caravan_taken";
+
     private final Session session;
     private final Plan plan;
     private final Places places;
@@ -37,13 +40,13 @@ final class NewKeys {
 
     /** Sets the keys aside that no row may get. */
     void reserve() throws SQLException {
-        session.execute("DROP TABLE IF EXISTS pg_temp.caravan_reserved");
+        session.execute("DROP TABLE IF EXISTS " + RESERVED);
         session.execute("CREATE TEMP TABLE caravan_reserved AS "
                 + (places.replaying()
-                        ? "SELECT old_key AS value FROM " + map.sql() + " WHERE outcome = 'reserved'"
+                        ? "SELECT old_key AS value FROM " + map.entries() + " WHERE outcome = 'reserved'"
                         : new Dangling(plan, places).values(table)));
         if (!places.replaying()) {
-            map.reserve("value", "pg_temp.caravan_reserved");
+            map.reserve("value", RESERVED);
         }
     }
 
@@ -60,46 +63,85 @@ final class NewKeys {
             return;
         }
         Column key = known.get();
-        boolean reserved = !first && session.number("SELECT count(*) FROM pg_temp.caravan_reserved") > 0;
-        TakenKeys taken = TakenKeys.of(session, places, table, feed, key, rows, reserved);
+        if (feed.carriesKey()) {
+            number(feed, key, rows);
+            return;
+        }
+        long collisions = key.type().integer() ? integers(feed, key, rows, first) : others(feed, key, rows, first);
+        if (collisions > 0) {
+            refuse(feed, key.type(), collisions);
+        }
+    }
+
+    /** Keys that are taken by rows, as what they are: queries for {@code key}. */
+    private List<String> there(Column key) {
+        String there = "SELECT t." + Quoted.identifier(key.name()) + " AS key FROM "
+                + places.table(table).sql() + " AS t";
+        String decided = "SELECT CAST(" + (key.type().integer() ? "new_number" : "new_key") + " AS "
+                + key.type().base() + ") AS key FROM " + KeyMap.each(places, table, "outcome = 'loaded'") + " AS k";
+        return places.replaying() ? List.of(there) : List.of(there, decided);
+    }
+
+    /** Numbers rows whose own key is not the target's. */
+    private void number(FeedPlan feed, Column key, String rows) throws SQLException {
+        String from = "(" + rows + ") AS u";
+        String given = uuid(key.type()) ? "gen_random_uuid()" : "NULL";
+        if (key.type().integer()) {
+            long last = last(feed, key, session.number("SELECT count(*) FROM " + from), 0);
+            given = last + " + row_number() OVER (ORDER BY length(row_key), row_key COLLATE \"C\")";
+        }
+        map.add(feed, "row_key", given, "loaded", from);
+    }
+
+    private long integers(FeedPlan feed, Column key, String rows, boolean first) throws SQLException {
+        List<String> there = new ArrayList<>(there(key));
+        if (!first) {
+            there.add("SELECT CASE WHEN value ~ '^(0|-?[1-9][0-9]{0,18})$' AND CAST(value AS numeric) BETWEEN "
+                    + Long.MIN_VALUE + " AND " + Long.MAX_VALUE + " THEN CAST(value AS bigint) END AS key FROM "
+                    + RESERVED);
+        }
+        NumberedKeys keys = NumberedKeys.of(session, rows, there);
         // The largest key is looked for before any is given: what is given now is none of another row.
-        String newKey = taken.count() == 0 ? "NULL" : newKey(feed, key, rows, taken);
-        if (!feed.carriesKey()) {
-            map.add(feed, "own_key", "own_key", "loaded", taken.others(rows));
-        }
-        if (taken.count() > 0) {
-            map.add(feed, "old_key", newKey, "loaded", TakenKeys.TABLE);
-            collisions(feed, key.type(), taken.count());
-        }
+        keys.give(map, feed, keys.taken() == 0 ? 0 : last(feed, key, keys.taken(), keys.largest()));
+        return keys.taken();
     }
 
-    private String newKey(FeedPlan feed, Column key, String rows, TakenKeys taken) throws SQLException {
-        if (!key.type().integer()) {
-            return uuid(key.type()) ? "gen_random_uuid()" : feed.carriesKey() ? "NULL" : "old_key";
+    private long others(FeedPlan feed, Column key, String rows, boolean first) throws SQLException {
+        List<String> taken = new ArrayList<>();
+        // One query for each: of a union PostgreSQL has no statistics, and takes the larger side into the hash table.
+        for (String there : there(key)) {
+            taken.add("SELECT u.own_key AS old_key FROM (" + rows + ") AS u JOIN (" + there
+                    + ") AS t ON t.key = u.own_key");
         }
-        long most = key.type().largest();
-        long last = lastKey(feed, key, rows, taken);
-        if (taken.count() > most - last) {
-            throw new InterruptedRunException(
-                    taken.count() + " rows of " + feed.title() + " need new keys after " + last + ", but " + key.type()
-                            + " ends at " + most + ".",
-                    "Widen " + table.name() + "." + key.name() + " in the DDL.",
-                    null);
+        if (!first) {
+            taken.add("SELECT u.own_key AS old_key FROM (" + rows + ") AS u JOIN " + RESERVED
+                    + " AS x ON x.value = CAST(u.own_key AS text)");
         }
-        String order = feed.carriesKey() ? "length(old_key), old_key COLLATE \"C\"" : "old_key";
-        return last + " + row_number() OVER (ORDER BY " + order + ")";
+        session.execute("DROP TABLE IF EXISTS " + TAKEN);
+        session.execute("CREATE TEMP TABLE caravan_taken AS " + String.join(" UNION ", taken));
+        session.execute("ANALYZE " + TAKEN);
+        map.add(
+                feed,
+                "own_key",
+                "own_key",
+                "loaded",
+                "(" + rows + ") AS u LEFT JOIN " + TAKEN + " AS t ON t.old_key = own_key WHERE t.old_key IS NULL");
+        map.add(feed, "old_key", uuid(key.type()) ? "gen_random_uuid()" : "old_key", "loaded", TAKEN);
+        return session.number("SELECT count(*) FROM " + TAKEN);
     }
 
-    /** The largest key that is in use anywhere, or such a one that no key is reserved that follows it. */
-    private long lastKey(FeedPlan feed, Column key, String rows, TakenKeys taken) throws SQLException {
+    /**
+     * The largest key that is in use anywhere, or such a one that no key is reserved that follows it.
+     *
+     * @param rows how many are to be numbered
+     * @param own the largest key of the feed itself
+     */
+    private long last(FeedPlan feed, Column key, long rows, long own) throws SQLException {
         List<String> parts = new ArrayList<>();
-        parts.add("SELECT " + taken.largest());
+        parts.add("SELECT " + Math.max(own, 0));
+        there(key).forEach(there -> parts.add("SELECT max(key) FROM (" + there + ") AS t"));
         for (FeedPlan each : table.staged()) {
-            if (each.equals(feed)) {
-                if (!feed.carriesKey()) {
-                    parts.add("SELECT max(own_key) FROM (" + rows + ") AS t");
-                }
-            } else if (!each.carriesKey() && (!places.replaying() || places.replays(each))) {
+            if (!each.equals(feed) && !each.carriesKey() && (!places.replaying() || places.replays(each))) {
                 parts.add("SELECT max(" + Quoted.identifier(key.name()) + ") FROM "
                         + places.stage(each).sql());
             }
@@ -109,16 +151,24 @@ final class NewKeys {
         long reserved = last;
         while (reserved != 0) {
             reserved = session.number("SELECT max(v) FROM (SELECT CASE WHEN value ~ '^[0-9]{1,18}$' THEN CAST(value AS"
-                    + " numeric) END AS v FROM pg_temp.caravan_reserved) AS x WHERE v > " + last + " AND v <= " + last
-                    + "::numeric + " + taken.count());
+                    + " numeric) END AS v FROM " + RESERVED + ") AS x WHERE v > " + last + " AND v <= " + last
+                    + "::numeric + " + rows);
             last = Math.max(last, reserved);
+        }
+        long most = key.type().largest();
+        if (rows > most - last) {
+            throw new InterruptedRunException(
+                    rows + " rows of " + feed.title() + " need new keys after " + last + ", but " + key.type()
+                            + " ends at " + most + ".",
+                    "Widen " + table.name() + "." + key.name() + " in the DDL.",
+                    null);
         }
         return last;
     }
 
-    private void collisions(FeedPlan feed, ColumnType type, long rows) {
+    private void refuse(FeedPlan feed, ColumnType type, long rows) {
         boolean possible = type.integer() || uuid(type);
-        if (!feed.carriesKey() && (!possible || table.rules().collision() != Collision.NEW_KEY)) {
+        if (!possible || table.rules().collision() != Collision.NEW_KEY) {
             findings.add(Finding.refusal(
                     table.name(),
                     rows + " rows of feed " + feed.feed() + " are different rows with a key that is taken already",

@@ -38,8 +38,16 @@ public interface Places {
         return "caravan";
     }
 
-    /** Old and new keys of a table's staged rows. */
-    TableName keyMap(TablePlan table);
+    /** Old and new keys of a table's staged rows, several in one entry where {@link #folds} says so. */
+    TableName keyEntries(TablePlan table);
+
+    /** Whether keys of a table that follow each other share an entry of the key map. */
+    boolean folds(TablePlan table);
+
+    /** Old and new keys of a table's staged rows, each by itself: what follows FROM. */
+    default String keyMap(TablePlan table) {
+        return KeyMap.each(this, table, "");
+    }
 
     /** A condition: an entry of one of the maps is about this run's rows of a feed. */
     default String mine(String entry, String table, String feed) {

@@ -22,12 +22,11 @@ record Quarantine(Session session, Places places, TablePlan table) {
     boolean take(FeedPlan feed, String which, Reason reason) throws SQLException {
         session.execute("DROP TABLE IF EXISTS pg_temp.caravan_lost");
         if (feed.staged()) {
-            session.execute("CREATE TEMP TABLE caravan_lost AS SELECT DISTINCT k.old_key, "
+            session.execute("CREATE TEMP TABLE caravan_lost AS SELECT DISTINCT k.old_key, k.old_number, "
                     + Unmerged.key(table, feed, "k") + " AS new_key FROM "
                     + places.stage(feed).sql() + " AS r JOIN "
-                    + places.keyMap(table).sql() + " AS k ON k.feed = "
-                    + Quoted.literal(feed.feed()) + " AND k.outcome = 'loaded' AND k.old_key = "
-                    + StagedRows.rowKey(table, feed) + which);
+                    + places.keyMap(table) + " AS k ON " + StagedRows.entry(table, feed) + " AND k.outcome = 'loaded'"
+                    + which);
         } else {
             String key = Unmerged.key(table, "r");
             session.execute("CREATE TEMP TABLE caravan_lost AS SELECT DISTINCT " + key + " AS old_key, " + key
@@ -41,6 +40,10 @@ record Quarantine(Session session, Places places, TablePlan table) {
         }
         record(feed, "SELECT old_key FROM pg_temp.caravan_lost", reason);
         if (table.merged() && !places.replaying()) {
+            if (feed.staged()) {
+                new KeyMap(session, places, table)
+                        .unfold(feed, "SELECT old_number AS number FROM pg_temp.caravan_lost");
+            }
             followers();
         }
         return true;
@@ -48,19 +51,19 @@ record Quarantine(Session session, Places places, TablePlan table) {
 
     /** Rows that are the same as a row in quarantine have no row in the target either. */
     private void followers() throws SQLException {
-        String map = places.keyMap(table).sql();
         String lost = "SELECT new_key FROM pg_temp.caravan_lost WHERE new_key IS NOT NULL";
         for (FeedPlan feed : table.staged()) {
             record(
                     feed,
-                    "SELECT old_key FROM " + map + " WHERE feed = " + Quoted.literal(feed.feed())
+                    "SELECT old_key FROM " + places.keyMap(table) + " AS k WHERE feed = " + Quoted.literal(feed.feed())
                             + " AND outcome = 'matched' AND new_key IN (" + lost + ")",
                     new Reason(
                             table.key().isEmpty() ? "" : table.key().get(0),
                             "is the same as a row that is in quarantine",
                             "23503"));
         }
-        session.execute("DELETE FROM " + map + " WHERE new_key IN (" + lost + ") OR (feed, old_key) IN (SELECT q.feed,"
+        session.execute("DELETE FROM " + places.keyEntries(table).sql() + " WHERE new_key IN (" + lost
+                + ") OR (feed, old_key) IN (SELECT q.feed,"
                 + " q.source_key FROM " + places.quarantine().sql() + " AS q WHERE q.run_id = " + places.run()
                 + " AND q.table_name = " + Quoted.literal(table.name()) + ")");
     }

@@ -109,19 +109,18 @@ public final class Replay implements Places {
                 : " UNION ALL SELECT " + Unmerged.key(table, "t") + " FROM "
                         + table(table).sql() + " AS t WHERE " + Loading.of(plan, this, table, known);
         return session.number("SELECT count(*) FROM " + stage(feed).sql() + " AS r WHERE " + mine
-                        + " IN (SELECT k.old_key FROM " + keyMap(table).sql() + " AS k WHERE k.feed = "
+                        + " IN (SELECT k.old_key FROM " + keyMap(table) + " AS k WHERE k.feed = "
                         + Quoted.literal(feed.feed()) + direct + ")")
                 > 0;
     }
 
     private Outcome outcome() throws SQLException {
-        String mine =
-                " FROM " + keyMap(table).sql() + " AS k JOIN " + stage(feed).sql() + " AS r ON k.feed = "
-                        + Quoted.literal(feed.feed()) + " AND k.old_key = " + StagedRows.rowKey(table, feed);
+        String mine = " FROM " + keyMap(table) + " AS k JOIN " + stage(feed).sql() + " AS r ON k.feed = "
+                + Quoted.literal(feed.feed()) + " AND k.old_key = " + StagedRows.rowKey(table, feed);
         boolean matched = session.number("SELECT count(*)" + mine + " WHERE k.outcome = 'matched'") > 0;
         @Nullable String newKey = text("SELECT k.new_key" + mine).orElse(null);
         session.execute(
-                "UPDATE " + keyMap(table).sql() + " AS m SET outcome = 'replayed' WHERE m.outcome = 'loaded' AND"
+                "UPDATE " + keyEntries(table).sql() + " AS m SET outcome = 'replayed' WHERE m.outcome = 'loaded' AND"
                         + " (m.feed, m.old_key) IN (SELECT k.feed, k.old_key" + mine + ")");
         return new Outcome(newKey, matched, null);
     }
@@ -215,8 +214,13 @@ public final class Replay implements Places {
     }
 
     @Override
-    public TableName keyMap(TablePlan wanted) {
-        return staging.keyMap(wanted);
+    public TableName keyEntries(TablePlan wanted) {
+        return staging.keyEntries(wanted);
+    }
+
+    @Override
+    public boolean folds(TablePlan wanted) {
+        return staging.folds(wanted);
     }
 
     @Override

@@ -39,13 +39,25 @@ final class StagedRows {
 
     /** The row's key in its source, as text. */
     static String rowKey(TablePlan table, FeedPlan feed) {
-        return feed.carriesKey()
-                ? "r." + FeedPlan.KEY
-                : "CAST(r." + Quoted.identifier(table.key().get(0)) + " AS text)";
+        return feed.carriesKey() ? "r." + FeedPlan.KEY : "CAST(" + ownKey(table) + " AS text)";
     }
 
     String rowKey() {
         return rowKey(table, feed);
+    }
+
+    private static String ownKey(TablePlan table) {
+        return "r." + Quoted.identifier(table.key().get(0));
+    }
+
+    /** A condition: {@code k} is a key of this feed, and that of the row. */
+    static String entry(TablePlan table, FeedPlan feed) {
+        return "k.feed = " + Quoted.literal(feed.feed()) + " AND " + sameKey(table, feed);
+    }
+
+    /** A condition: {@code k}, a key of this feed, is that of the row. */
+    static String sameKey(TablePlan table, FeedPlan feed) {
+        return KeyMap.numbered(table, feed) ? "k.old_number = " + ownKey(table) : "k.old_key = " + rowKey(table, feed);
     }
 
     /** The columns that the feed fills, the key among them, in the order of the table. */
@@ -79,7 +91,7 @@ final class StagedRows {
 
     private String newKey(Column key) {
         String given = key.type().integer() ? "k.new_number" : "k.new_key";
-        return known.complete() ? "coalesce(" + given + ", " + ownKey() + ")" : given;
+        return known.complete() ? known.image(ownKey(table), "coalesce(" + given + ", " + ownKey(table) + ")") : given;
     }
 
     /** The values of columns, named as the columns, separated by commas. */
@@ -95,9 +107,8 @@ final class StagedRows {
      * @param outcome in the key map's words
      */
     String from(String outcome) {
-        String same = KeyMap.numbered(table, feed) ? "k.old_number = " + ownKey() : "k.old_key = " + rowKey();
-        return places.stage(feed).sql() + " AS r JOIN " + entries() + same + " AND k.outcome = "
-                + Quoted.literal(outcome) + joins.sql();
+        return places.stage(feed).sql() + " AS r JOIN " + places.keyMap(table) + " AS k ON " + entry(table, feed)
+                + " AND k.outcome = " + Quoted.literal(outcome) + joins.sql();
     }
 
     /** The rows that are to be loaded, with all that the values asked for so far need. */
@@ -105,18 +116,24 @@ final class StagedRows {
         if (!known.complete()) {
             return from("loaded");
         }
-        String key = ownKey();
-        String looked = known.changed().map(range -> range.only(key)).orElse(key);
-        return places.stage(feed).sql() + " AS r LEFT JOIN " + entries() + "k.old_number = " + looked + " AND "
-                + DecidedKeys.CHANGED + joins.sql() + " WHERE k.outcome IS NULL OR k.outcome = 'loaded'";
+        return known.shifts()
+                .map(shifts -> places.stage(feed).sql() + " AS r" + joins.sql() + loaded(shifts))
+                .orElseGet(this::fromChanged);
     }
 
-    private String entries() {
-        return places.keyMap(table).sql() + " AS k ON k.feed = " + Quoted.literal(feed.feed()) + " AND ";
+    private String loaded(List<Shift> shifts) {
+        String matched = shifts.stream()
+                .filter(shift -> !shift.loaded())
+                .map(shift -> shift.includes(ownKey(table)))
+                .collect(Collectors.joining(" OR "));
+        return matched.isEmpty() ? "" : " WHERE NOT (" + matched + ")";
     }
 
-    private String ownKey() {
-        return "r." + Quoted.identifier(table.key().get(0));
+    private String fromChanged() {
+        String changed =
+                KeyMap.each(places, table, "feed = " + Quoted.literal(feed.feed()) + " AND " + DecidedKeys.CHANGED);
+        return places.stage(feed).sql() + " AS r LEFT JOIN " + changed + " AS k ON k.old_number = " + ownKey(table)
+                + joins.sql() + " WHERE k.outcome IS NULL OR k.outcome = 'loaded'";
     }
 
     /** All staged rows, whatever became of them; {@code k} is not there. */

@@ -69,17 +69,17 @@ public final class Staging implements Places {
     /** Creates the key map of a table, if it is not there yet. */
     void createKeyMap(Connection target, TablePlan table) throws SQLException {
         Session session = new Session(target);
-        String ofRun = Generation.keyMap(run()).sql();
-        session.execute("CREATE TABLE IF NOT EXISTS " + ofRun + " PARTITION OF caravan.key_map FOR VALUES IN (" + run()
-                + ") PARTITION BY LIST (table_name)");
-        session.execute("CREATE TABLE IF NOT EXISTS " + keyMap(table).sql() + " PARTITION OF " + ofRun
+        String ofRun = Generation.keyEntries(run()).sql();
+        session.execute("CREATE TABLE IF NOT EXISTS " + ofRun + " PARTITION OF caravan.key_entry FOR VALUES IN ("
+                + run() + ") PARTITION BY LIST (table_name)");
+        session.execute("CREATE TABLE IF NOT EXISTS " + keyEntries(table).sql() + " PARTITION OF " + ofRun
                 + " FOR VALUES IN (" + Quoted.literal(table.name()) + ")");
     }
 
     /** Forgets all that was decided, so that it can be decided again; the tables are emptied by whoever fills them. */
     public static void forget(Connection target, long run) throws SQLException {
         Session session = new Session(target);
-        for (String table : List.of("merge", "merge_part", "merge_decision", "value_map", "quarantine", "key_map")) {
+        for (String table : List.of("merge", "merge_part", "merge_decision", "value_map", "quarantine", "key_entry")) {
             session.execute("DELETE FROM caravan." + table + " WHERE run_id = " + run);
         }
     }
@@ -111,9 +111,14 @@ public final class Staging implements Places {
     }
 
     @Override
-    public TableName keyMap(TablePlan table) {
-        TableName ofRun = Generation.keyMap(run());
+    public TableName keyEntries(TablePlan table) {
+        TableName ofRun = Generation.keyEntries(run());
         return new TableName(ofRun.schema(), ofRun.name() + "_" + (names.indexOf(table.name()) + 1));
+    }
+
+    @Override
+    public boolean folds(TablePlan table) {
+        return KeyMap.folds(plan, table);
     }
 
     @Override

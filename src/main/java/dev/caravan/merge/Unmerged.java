@@ -73,7 +73,7 @@ final class Unmerged {
         parts.add("SELECT " + key(table, "t") + " AS row_key FROM "
                 + places.table(table).sql() + " AS t");
         if (table.merged() && !places.replaying()) {
-            parts.add("SELECT new_key FROM " + places.keyMap(table).sql() + " WHERE outcome = 'loaded'");
+            parts.add("SELECT new_key FROM " + places.keyMap(table) + " AS k WHERE outcome = 'loaded'");
         }
         return String.join(" UNION ALL ", parts);
     }

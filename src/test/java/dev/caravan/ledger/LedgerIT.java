@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,38 @@ class LedgerIT {
             assertThat(it.state()).isEqualTo(RunState.RUNNING);
             assertThat(it.finishedAt()).isNull();
         });
+    }
+
+    @Test
+    void aKeyMapOfAnEarlierVersionIsStillThereAndGoesOn() {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .schemas("caravan")
+                .defaultSchema("caravan")
+                .locations("classpath:db/ledger")
+                .table("ledger_history")
+                .target("11")
+                .load()
+                .migrate();
+        database.execute("""
+                CREATE TABLE caravan.key_map_3 PARTITION OF caravan.key_map FOR VALUES IN (3) PARTITION BY LIST (table_name);
+                CREATE TABLE caravan.key_map_3_1 PARTITION OF caravan.key_map_3 FOR VALUES IN ('hr.team');
+                INSERT INTO caravan.key_map VALUES (3, 'hr.team', 'b', '17', '18', 'loaded', 17, 18),
+                    (3, 'hr.team', 'b', 'x', NULL, 'loaded', NULL, NULL);
+                """);
+
+        Ledger.open(target);
+
+        database.execute(
+                "INSERT INTO caravan.key_entry_3_1 VALUES (3, 'hr.team', 'b', '-2', '30', 'matched', -2, 30, 3)");
+        assertThat(database.queryForStrings("SELECT concat_ws(' ', old_key, new_key, outcome, old_number, new_number)"
+                        + " FROM caravan.key_map WHERE run_id = 3 AND table_name = 'hr.team'"))
+                .containsExactlyInAnyOrder(
+                        "17 18 loaded 17 18",
+                        "x loaded",
+                        "-2 30 matched -2 30",
+                        "-1 31 matched -1 31",
+                        "0 32 matched 0 32");
     }
 
     @Test

@@ -94,7 +94,10 @@ class MergePropertiesIT {
 
     /** Where the tables, the key map and the quarantine are. */
     private enum Where {
-        COMPARISON("pg_temp.\"hr.%s\"", "pg_temp.\"hr.%s keys\" WHERE", "pg_temp.quarantine"),
+        COMPARISON("pg_temp.\"hr.%s\"", """
+                (SELECT feed, outcome, CASE keys WHEN 1 THEN old_key ELSE CAST(old_number + i AS text) END AS old_key,
+                    CASE keys WHEN 1 THEN new_key ELSE CAST(new_number + i AS text) END AS new_key
+                 FROM pg_temp."hr.%s keys", generate_series(0, keys - 1) AS i) AS k WHERE""", "pg_temp.quarantine"),
         RUN("hr.%s", "caravan.key_map WHERE table_name = 'hr.%s' AND", "caravan.quarantine");
 
         private final String table;
