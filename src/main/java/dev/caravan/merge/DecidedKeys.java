@@ -9,44 +9,37 @@ import dev.caravan.plan.TablePlan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What the key maps look like that the rows of a feed need, once all is decided. It tells where these rows can be read in a
  * cheaper way than by joining whole maps, which costs more than reading the rows: integer keys that lie close together are
- * looked up in an array; and a feed that lost no row needs to be told only of those rows that did not keep their key, in few
- * words if these follow each other.
+ * looked up in an array, others are searched for among the entries.
  *
  * @param loaded rows of the feed that are new
  * @param matched rows that are the same as others
  * @param rekeyed new rows that did not keep their key
- * @param complete whether every staged row of the feed has an entry in the map, told by integers
- * @param shifts all keys that were not kept, if they are integers and lie in few places
- * @param spans of the keys of other feeds
+ * @param complete whether every staged row of the feed has an entry
+ * @param own entries of the feed itself, if they can be searched
+ * @param images of the keys of other feeds
  */
 record DecidedKeys(
         long loaded,
         long matched,
         long rekeyed,
         boolean complete,
-        Optional<List<Shift>> shifts,
-        Map<Whose, Span> spans) {
-    /** A condition on an entry that is told by integers: its row has not kept its key. */
-    static final String CHANGED = "(new_number <> old_number OR outcome <> 'loaded')";
-
+        Optional<EntrySearch> own,
+        Map<Whose, Image> images) {
     /** Nothing is known: all is joined. */
     static final DecidedKeys UNKNOWN = new DecidedKeys(0, 0, 0, false, Optional.empty(), Map.of());
 
-    /** So many places are compared faster than joined. */
-    private static final int FEW = 8;
+    /** A key of this size and another one make a difference that is a number still. */
+    private static final long LARGE = 1L << 61;
 
-    /** Where entries are fewer than rows by this factor it is worth while to ask where the changed keys lie. */
-    private static final int WORTH = 16;
+    /** Where keys are more than entries by this factor it costs less to search for them than to join them. */
+    private static final int FOLDED = 16;
 
     /** A feed of a table. */
     record Whose(String table, String feed) {
@@ -55,13 +48,24 @@ record DecidedKeys(
         }
     }
 
+    /** What integer keys have become. */
+    sealed interface Image {
+        /**
+         * What a key has become; NULL if nothing is known of it.
+         *
+         * @param map the key map as {@code m} and a condition for this feed's entries
+         * @param old expression for the key, an integer
+         */
+        String of(String map, String old);
+    }
+
     /**
-     * Integer keys of a feed.
+     * Keys that are places in an array.
      *
      * @param first the smallest
      * @param last the largest
      */
-    record Span(long first, long last) {
+    record Span(long first, long last) implements Image {
         /** Eight bytes each, so 32 MB. */
         private static final long MOST = 4_000_000;
 
@@ -76,14 +80,9 @@ record DecidedKeys(
                     : Optional.empty();
         }
 
-        /**
-         * What a key has become; NULL if nothing is known of it. The array holds a number for none, as PostgreSQL counts its way
-         * through arrays that hold NULLs.
-         *
-         * @param map the key map as {@code m} and a condition for this feed's entries
-         * @param old expression for the key, an integer
-         */
-        String image(String map, String old) {
+        /** The array holds a number for none, as PostgreSQL counts its way through arrays that hold NULLs. */
+        @Override
+        public String of(String map, String old) {
             String array =
                     "(SELECT array_agg(coalesce(m.new_number, " + NONE + ") ORDER BY i.old) FROM generate_series("
                             + first + ", " + last + ") AS i(old) LEFT JOIN " + map + " AND m.old_number = i.old)";
@@ -92,98 +91,120 @@ record DecidedKeys(
         }
     }
 
+    /** Keys that are searched for. */
+    record Searched(EntrySearch entries) implements Image {
+        @Override
+        public String of(String map, String old) {
+            return "CASE WHEN " + entries.holds(old) + " THEN " + old + " + " + entries.at(old, ADDED) + " END";
+        }
+    }
+
+    /** What is added to the keys of an entry whose rows are new. */
+    private static final String ADDED = "new_number - old_number";
+
     /** Looks at the maps; all is decided and committed. */
     static DecidedKeys of(Session session, Plan plan, Places places, TablePlan table, FeedPlan feed)
             throws SQLException {
-        Map<Whose, Span> spans = new HashMap<>();
+        Map<Whose, Image> images = new HashMap<>();
         for (Pointer pointer : feed.pointers()) {
             TablePlan target = plan.table(pointer.table());
             FeedPlan meant = target.feed(pointer.feed());
-            if (meant.staged() && KeyMap.numbered(target, meant) && !spans.containsKey(Whose.of(pointer))) {
-                span(session, places, target, meant).ifPresent(span -> spans.put(Whose.of(pointer), span));
+            if (meant.staged() && KeyMap.numbered(target, meant) && !images.containsKey(Whose.of(pointer))) {
+                image(session, places, target, meant).ifPresent(image -> images.put(Whose.of(pointer), image));
             }
         }
-        String counts =
-                "SELECT sum(keys) FILTER (WHERE outcome = 'loaded'), sum(keys) FILTER (WHERE outcome = 'matched'),"
-                        + " sum(keys) FILTER (WHERE outcome = 'loaded' AND new_key <> old_key),"
-                        + " count(*) FILTER (WHERE " + CHANGED + ") FROM "
-                        + entries(places, table, feed);
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery(counts)) {
-            row.next();
-            long loaded = row.getLong(1);
-            long matched = row.getLong(2);
-            boolean complete = KeyMap.numbered(table, feed) && loaded + matched == places.arrived(session, feed);
-            return new DecidedKeys(
-                    loaded,
-                    matched,
-                    feed.carriesKey() ? 0 : row.getLong(3),
-                    complete,
-                    complete && row.getLong(4) * WORTH <= loaded + matched
-                            ? shifts(session, places, table, feed)
-                            : Optional.empty(),
-                    spans);
-        }
+        Counts counts = Counts.of(session, places, table, feed);
+        return new DecidedKeys(
+                counts.loaded(),
+                counts.matched(),
+                feed.carriesKey() ? 0 : counts.rekeyed(),
+                counts.loaded() + counts.matched() == places.arrived(session, feed),
+                KeyMap.numbered(table, feed) && counts.searchable()
+                        ? Optional.of(search(places, table, feed))
+                        : Optional.empty(),
+                images);
     }
 
-    private static Optional<List<Shift>> shifts(Session session, Places places, TablePlan table, FeedPlan feed)
+    private static Optional<Image> image(Session session, Places places, TablePlan table, FeedPlan feed)
             throws SQLException {
-        String changed = "SELECT old_number, old_number + keys - 1, new_number, outcome = 'loaded' FROM "
-                + entries(places, table, feed) + " AND " + CHANGED + " ORDER BY old_number";
-        List<Shift> shifts = new ArrayList<>();
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery(changed)) {
-            while (row.next()) {
-                long first = row.getLong(1);
-                if (first < 0) {
-                    // What is to be added to such a key may be too large for a number.
-                    return Optional.empty();
-                }
-                Shift next = new Shift(first, row.getLong(2), row.getLong(3) - first, row.getBoolean(4));
-                int at = shifts.size() - 1;
-                if (at >= 0 && shifts.get(at).goesOnWith(next)) {
-                    shifts.set(at, shifts.get(at).with(next));
-                } else if (shifts.size() < FEW) {
-                    shifts.add(next);
-                } else {
-                    return Optional.empty();
-                }
-            }
+        Counts counts = Counts.of(session, places, table, feed);
+        long keys = counts.loaded() + counts.matched() + counts.replayed();
+        Optional<Span> span = Span.of(counts.first(), counts.last(), keys);
+        if (span.isPresent()) {
+            return Optional.of(span.get());
         }
-        return Optional.of(shifts);
+        return counts.searchable() && counts.entries() * FOLDED <= keys
+                ? Optional.of(new Searched(search(places, table, feed)))
+                : Optional.empty();
     }
 
-    /**
-     * The key that a row of the feed itself gets.
-     *
-     * @param own expression for its key in the source, an integer
-     * @param joined expression for the key where the map is joined
-     */
-    String image(String own, String joined) {
-        return shifts.map(all -> all.stream()
-                        .filter(shift -> shift.loaded() && shift.by() != 0)
-                        .map(shift -> " WHEN " + shift.includes(own) + " THEN " + own + " + (" + shift.by() + ")")
-                        .collect(Collectors.joining()))
-                .map(cases -> cases.isEmpty() ? own : "CASE" + cases + " ELSE " + own + " END")
-                .orElse(joined);
-    }
-
-    private static Optional<Span> span(Session session, Places places, TablePlan table, FeedPlan feed)
-            throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT min(old_number), max(old_number + keys - 1), sum(keys) FROM "
-                                + entries(places, table, feed))) {
-            row.next();
-            return Span.of(row.getLong(1), row.getLong(2), row.getLong(3));
-        }
+    private static EntrySearch search(Places places, TablePlan table, FeedPlan feed) {
+        return new EntrySearch(entries(places, table, feed), "old_number");
     }
 
     private static String entries(Places places, TablePlan table, FeedPlan feed) {
         return places.keyEntries(table).sql() + " WHERE feed = " + Quoted.literal(feed.feed());
     }
 
-    Optional<Span> span(Pointer pointer) {
-        return Optional.ofNullable(spans.get(Whose.of(pointer)));
+    /**
+     * The key that a row of the feed itself gets.
+     *
+     * @param own expression for its key in the source
+     */
+    Optional<String> key(String own) {
+        return this.own.map(entries ->
+                own + " + " + entries.at(own, "CASE WHEN outcome = 'matched' THEN 0 ELSE " + ADDED + " END"));
+    }
+
+    /**
+     * A condition: a row of the feed itself is new.
+     *
+     * @param own expression for its key in the source
+     */
+    Optional<String> isNew(String own) {
+        return complete && matched == 0
+                ? Optional.empty()
+                : this.own.map(entries ->
+                        (complete ? "" : entries.holds(own) + " AND ") + entries.at(own, "outcome = 'loaded'"));
+    }
+
+    Optional<Image> image(Pointer pointer) {
+        return Optional.ofNullable(images.get(Whose.of(pointer)));
+    }
+
+    /**
+     * What the entries of a feed add up to.
+     *
+     * @param first key in the source, if it is an integer
+     * @param last key in the source
+     * @param largest key in the target
+     */
+    private record Counts(
+            long loaded, long matched, long replayed, long rekeyed, long entries, long first, long last, long largest) {
+
+        static Counts of(Session session, Places places, TablePlan table, FeedPlan feed) throws SQLException {
+            String counts = "SELECT sum(keys) FILTER (WHERE outcome = 'loaded'), sum(keys) FILTER (WHERE outcome ="
+                    + " 'matched'), sum(keys) FILTER (WHERE outcome = 'replayed'),"
+                    + " sum(keys) FILTER (WHERE outcome = 'loaded' AND new_key <> old_key), count(*),"
+                    + " min(old_number), max(old_number + (keys - 1)), max(new_number + (keys - 1)) FROM "
+                    + DecidedKeys.entries(places, table, feed);
+            try (Statement statement = session.connection().createStatement();
+                    ResultSet row = statement.executeQuery(counts)) {
+                row.next();
+                return new Counts(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8));
+            }
+        }
+
+        boolean searchable() {
+            return entries <= EntrySearch.MOST && first > -LARGE && largest < LARGE;
+        }
     }
 }

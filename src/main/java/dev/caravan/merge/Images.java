@@ -43,8 +43,8 @@ record Images(Plan plan, Places places, Joins joins, DecidedKeys known) {
 
     /** What a key has become, both as integers; NULL if nothing is known of it. */
     String number(Pointer pointer, String old) {
-        return known.span(pointer)
-                .map(span -> span.image(keyMap(pointer, "m"), old))
+        return known.image(pointer)
+                .map(image -> image.of(keyMap(pointer, "m"), old))
                 .orElseGet(() -> keys(pointer, "old_number", old) + ".new_number");
     }
 

@@ -148,16 +148,4 @@ final class Loading {
             return new Compared(row.getLong(1), byColumn, examples);
         }
     }
-
-    /** A condition on the row {@code t} of the target: it came from this feed. */
-    static String of(Plan plan, Places places, TablePlan table, FeedPlan feed) {
-        boolean numbered = KeyMap.numbered(table);
-        String known = numbered ? "k.new_number" : "k.new_key";
-        String loaded =
-                "SELECT " + known + " FROM " + places.keyMap(table) + " AS k WHERE k.outcome IN ('loaded', 'replayed')";
-        String key = numbered ? "t." + Quoted.identifier(table.key().get(0)) : Unmerged.key(table, "t");
-        return feed.staged()
-                ? key + " IN (" + loaded + " AND k.outcome = 'loaded' AND k.feed = " + Quoted.literal(feed.feed()) + ")"
-                : "NOT EXISTS (" + loaded + " AND " + known + " = " + key + ")";
-    }
 }

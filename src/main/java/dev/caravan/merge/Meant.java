@@ -56,7 +56,7 @@ record Meant(Plan plan, Places places, Pointer pointer) {
                 ? " UNION ALL SELECT old_key FROM caravan.key_map WHERE " + mine()
                 : "";
         return there(column == null ? table().key().get(0) : column)
-                + (table().merged() ? " WHERE " + Loading.of(plan, places, table(), feed) : "")
+                + (table().merged() ? " WHERE " + new Origin(places, table()).is(feed) : "")
                 + replayed;
     }
 

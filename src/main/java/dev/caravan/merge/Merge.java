@@ -133,9 +133,10 @@ public final class Merge {
     }
 
     /** The rows of a feed, as the target holds them: a query for the same columns as {@link #expected}. */
-    public String actual(TablePlan table, FeedPlan feed) {
+    public String actual(Connection target, TablePlan table, FeedPlan feed) throws SQLException {
         return "SELECT " + Quoted.identifiers(columns(table, feed)) + " FROM "
-                + places.table(table).sql() + " AS t WHERE " + Loading.of(plan, places, table, feed);
+                + places.table(table).sql() + " AS t WHERE "
+                + new Origin(places, table).is(new Session(target), feed);
     }
 
     /** The columns that every feed fills; what can be compared of a table whose rows have no key. */

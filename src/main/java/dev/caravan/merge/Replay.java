@@ -107,7 +107,7 @@ public final class Replay implements Places {
         String direct = known.staged()
                 ? ""
                 : " UNION ALL SELECT " + Unmerged.key(table, "t") + " FROM "
-                        + table(table).sql() + " AS t WHERE " + Loading.of(plan, this, table, known);
+                        + table(table).sql() + " AS t WHERE " + new Origin(this, table).is(known);
         return session.number("SELECT count(*) FROM " + stage(feed).sql() + " AS r WHERE " + mine
                         + " IN (SELECT k.old_key FROM " + keyMap(table) + " AS k WHERE k.feed = "
                         + Quoted.literal(feed.feed()) + direct + ")")

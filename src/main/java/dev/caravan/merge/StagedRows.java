@@ -91,7 +91,7 @@ final class StagedRows {
 
     private String newKey(Column key) {
         String given = key.type().integer() ? "k.new_number" : "k.new_key";
-        return known.complete() ? known.image(ownKey(table), "coalesce(" + given + ", " + ownKey(table) + ")") : given;
+        return known.key(ownKey(table)).orElse(given);
     }
 
     /** The values of columns, named as the columns, separated by commas. */
@@ -113,27 +113,11 @@ final class StagedRows {
 
     /** The rows that are to be loaded, with all that the values asked for so far need. */
     String fromLoaded() {
-        if (!known.complete()) {
+        if (known.own().isEmpty()) {
             return from("loaded");
         }
-        return known.shifts()
-                .map(shifts -> places.stage(feed).sql() + " AS r" + joins.sql() + loaded(shifts))
-                .orElseGet(this::fromChanged);
-    }
-
-    private String loaded(List<Shift> shifts) {
-        String matched = shifts.stream()
-                .filter(shift -> !shift.loaded())
-                .map(shift -> shift.includes(ownKey(table)))
-                .collect(Collectors.joining(" OR "));
-        return matched.isEmpty() ? "" : " WHERE NOT (" + matched + ")";
-    }
-
-    private String fromChanged() {
-        String changed =
-                KeyMap.each(places, table, "feed = " + Quoted.literal(feed.feed()) + " AND " + DecidedKeys.CHANGED);
-        return places.stage(feed).sql() + " AS r LEFT JOIN " + changed + " AS k ON k.old_number = " + ownKey(table)
-                + joins.sql() + " WHERE k.outcome IS NULL OR k.outcome = 'loaded'";
+        return places.stage(feed).sql() + " AS r" + joins.sql()
+                + known.isNew(ownKey(table)).map(isNew -> " WHERE " + isNew).orElse("");
     }
 
     /** All staged rows, whatever became of them; {@code k} is not there. */

@@ -92,7 +92,7 @@ record Updating(Session session, Plan plan, Places places, TablePlan table) {
                     "SELECT " + Quoted.identifiers(Merge.columns(table, owner)) + " FROM "
                             + places.table(table).sql() + " AS t WHERE " + Unmerged.key(table, "t")
                             + " IN (SELECT caravan_new FROM pg_temp.caravan_update) AND "
-                            + Loading.of(plan, places, table, owner));
+                            + new Origin(places, table).is(session, owner));
             new Parts(session, places).record(table, owner, kind, digest);
         }
     }

@@ -126,7 +126,9 @@ final class EvidenceOfRun {
         Merge live = new Merge(run.plan(), run.staging().live());
         List<String> columns = table.keyed() ? Merge.columns(table, feed) : Merge.common(table);
         return DigestSql.ofQuery(
-                table.keyed() ? live.actual(table, feed) : live.actual(table),
+                table.keyed()
+                        ? new FeedRows(run.id(), table, run.staging().live().table(table)).of(feed)
+                        : live.actual(table),
                 table.columns().stream()
                         .filter(column -> columns.contains(column.name()))
                         .toList(),

@@ -124,7 +124,7 @@ public final class VerifyStep {
             return ReadBack.of(target, run.destination(feed), feed);
         }
         if (table.keyed()) {
-            return ReadBack.rows(target, feed, run.merge().actual(table, feed));
+            return ReadBack.rows(target, feed, run.merge().actual(target, table, feed));
         }
         // Nothing tells the rows of one feed from another's: together they must be the table, so what is too much or
         // missing is laid at the door of the last.

@@ -36,7 +36,7 @@ class DecidedKeysIT {
             session.execute("CREATE TEMP TABLE map (feed text, old_number bigint, new_number bigint)");
             session.execute("INSERT INTO map VALUES ('a', -3, 7), ('a', -1, 0), ('a', 0, -1), ('a', 4, 9000000000),"
                     + " ('b', 1, 11), ('b', -3, 12)");
-            String image = new Span(-3, 4).image("map AS m ON m.feed = 'a'", "r.old");
+            String image = new Span(-3, 4).of("map AS m ON m.feed = 'a'", "r.old");
             try (ResultSet rows = statement.executeQuery("SELECT CAST(r.old AS bigint), " + image
                     + " FROM unnest(CAST('{-32768,-4,-3,-2,-1,0,1,4,5,32767,NULL}' AS " + type + "[])) AS r(old)")) {
                 while (rows.next()) {
