@@ -104,9 +104,9 @@ def speed(bench, rounds):
     print()
 
 
-def merging(old, target, reports, rounds, rows):
+def merging(old, target, reports, rounds, rows, gap):
     say(f"Filling two databases with {rows:,} and {rows // 5:,} rows …")
-    merge.fill(old, target, rows)
+    merge.fill(old, target, rows, gap)
     piped, copied, merged, clean, bad = [], [], [], [], []
     for number in range(0, rounds + 1):
         pipe = merge.copying(old, target)
@@ -120,7 +120,8 @@ def merging(old, target, reports, rounds, rows):
             merged.append(join)
             clean.append(pair[0])
             bad.append(pair[1])
-    table(f"{rows:,} rows, a fifth with a key that is taken, three references rewritten; {rounds} rounds", ["s"])
+    gaps = f", one key in {gap} missing" if gap else ""
+    table(f"{rows:,} rows{gaps}, a fifth with a key that is taken, three references rewritten; {rounds} rounds", ["s"])
     line("COPY of the rows to where they are staged", spread(copied))
     line("merge of these rows", spread(merged))
     line("ratio inside a round", spread([b / a for a, b in zip(copied, merged)]))
@@ -302,6 +303,8 @@ def arguments():
                         help="rounds of the merge of a million rows; 0 for none (default: 3)")
     parser.add_argument("--merge-rows", type=int, default=1_000_000, metavar="N",
                         help="rows of the merge (default: 1000000)")
+    parser.add_argument("--merge-gap", type=int, default=0, metavar="N",
+                        help="one key in N is missing, here and there; 0 for none (default: 0)")
     parser.add_argument("--refresh", type=int, default=0, metavar="N",
                         help="rounds of the refresh of a table; 0 for none (default: 0)")
     parser.add_argument("--refresh-rows", type=int, default=200_000, metavar="N",
@@ -337,7 +340,7 @@ def main():
                 line(*row)
         bench.old.drop("bench_old")
         if options.merge > 0:
-            merging(old, target, reports, options.merge, options.merge_rows)
+            merging(old, target, reports, options.merge, options.merge_rows, options.merge_gap)
         if options.refresh > 0:
             refreshing(old, target, reports, options.refresh, options.refresh_rows)
         if options.console > 0:

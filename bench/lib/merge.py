@@ -25,8 +25,12 @@ MERGED = "schema: app\ntables:\n" + "".join(f"  p{n}: {PARENT % (f'p{n}', f'p{n}
 LOADED = "schema: app\ntables:\n  item:\n    from: second.item\n"
 
 
-def fill(old, target, rows):
-    """The first database has a fifth of the second one's keys, and half of the parents are in both."""
+def fill(old, target, rows, gap=0):
+    """The first database has a fifth of the second one's keys, and half of the parents are in both.
+
+    Of the keys of items one in `gap` is missing, here and there; none if it is 0.
+    """
+    there = f"hashint8(i) % {gap} <> 0 OR i % 100000 = 1" if gap else "true"
     for server, name, shift, count in (
             (target, "bench_first", 0, rows // 5), (old, "bench_second", PARENTS // 2, rows)):
         server.create(name)
@@ -37,7 +41,8 @@ def fill(old, target, rows):
         tools.sql(server.database(name),
                   f"CREATE TABLE item (id bigint PRIMARY KEY, {COLUMNS}, FOREIGN KEY (p1_id) REFERENCES p1,"
                   " FOREIGN KEY (p2_id) REFERENCES p2, FOREIGN KEY (p3_id) REFERENCES p3)",
-                  f"INSERT INTO item SELECT {ROWS} FROM generate_series(1, {count}) i", "VACUUM ANALYZE")
+                  f"INSERT INTO item SELECT {ROWS} FROM generate_series(1, {count}) i WHERE {there}",
+                  "VACUUM ANALYZE")
 
 
 def mapping(folder, tables, keys):

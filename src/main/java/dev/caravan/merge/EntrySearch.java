@@ -12,6 +12,9 @@ record EntrySearch(String entries, String by) {
     /** So many entries are worth arrays: eight bytes each, so 32 MB. */
     static final long MOST = 4_000_000;
 
+    /** What was added to the keys of an entry whose rows are new. */
+    static final String ADDED = "new_number - old_number";
+
     /** A value of the entry that holds a key; if no entry holds it, that of the one before, or NULL. */
     String at(String key, String value) {
         return array(value) + "[width_bucket(CAST(" + key + " AS bigint), " + array(by) + ")]";

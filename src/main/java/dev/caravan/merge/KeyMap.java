@@ -14,8 +14,8 @@ import java.sql.SQLException;
  */
 record KeyMap(Session session, Places places, TablePlan table) {
     /**
-     * Keys that share an entry differ in the last ten bits only. So entries are found by a shift; and PostgreSQL, which takes
-     * every function for one of a thousand rows, guesses right how many keys there are, and chooses its joins accordingly.
+     * Keys that share an entry differ in the last ten bits only: so the entry of a key is found by a shift, and no more than a
+     * thousand keys get their own when one of them leaves.
      */
     private static final int BITS = 10;
 

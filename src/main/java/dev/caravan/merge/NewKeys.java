@@ -100,7 +100,7 @@ final class NewKeys {
                     + Long.MIN_VALUE + " AND " + Long.MAX_VALUE + " THEN CAST(value AS bigint) END AS key FROM "
                     + RESERVED);
         }
-        NumberedKeys keys = NumberedKeys.of(session, rows, there);
+        IntegerKeys keys = IntegerKeys.of(session, rows, there);
         // The largest key is looked for before any is given: what is given now is none of another row.
         keys.give(map, feed, keys.taken() == 0 ? 0 : last(feed, key, keys.taken(), keys.largest()));
         return keys.taken();

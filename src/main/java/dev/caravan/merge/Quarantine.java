@@ -62,10 +62,10 @@ record Quarantine(Session session, Places places, TablePlan table) {
                             "is the same as a row that is in quarantine",
                             "23503"));
         }
-        session.execute("DELETE FROM " + places.keyEntries(table).sql() + " WHERE new_key IN (" + lost
+        session.execute("DELETE FROM " + places.keyEntries(table).sql() + " WHERE keys = 1 AND (new_key IN (" + lost
                 + ") OR (feed, old_key) IN (SELECT q.feed,"
                 + " q.source_key FROM " + places.quarantine().sql() + " AS q WHERE q.run_id = " + places.run()
-                + " AND q.table_name = " + Quoted.literal(table.name()) + ")");
+                + " AND q.table_name = " + Quoted.literal(table.name()) + "))");
     }
 
     private void removeDirect(FeedPlan feed) throws SQLException {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param taken how many keys are taken
  * @param largest of all keys
  */
-record NumberedKeys(Session session, long taken, long largest) {
+record IntegerKeys(Session session, long taken, long largest) {
     private static final String OWN = "pg_temp.caravan_own";
     private static final String TAKEN = "pg_temp.caravan_taken";
 
@@ -29,7 +29,7 @@ record NumberedKeys(Session session, long taken, long largest) {
      * @param rows a query for new rows, with their integers as {@code own_key}
      * @param there queries for integers ({@code key}) that are taken
      */
-    static NumberedKeys of(Session session, String rows, List<String> there) throws SQLException {
+    static IntegerKeys of(Session session, String rows, List<String> there) throws SQLException {
         // Of the sets PostgreSQL knows no number; it would sort all keys instead of collecting them.
         session.execute("SET LOCAL enable_sort = off");
         session.execute("DROP TABLE IF EXISTS " + OWN);
@@ -45,7 +45,7 @@ record NumberedKeys(Session session, long taken, long largest) {
         session.execute("CREATE TEMP TABLE caravan_taken AS SELECT place, o.keys & t.keys AS keys FROM " + OWN
                 + " AS o JOIN (" + sets(inside) + ") AS t USING (place) WHERE o.keys & t.keys <> 0");
         session.execute("SET LOCAL enable_sort TO DEFAULT");
-        return new NumberedKeys(session, count(session), largest(session));
+        return new IntegerKeys(session, count(session), largest(session));
     }
 
     /** @param keys a query for integers ({@code key}) */
