@@ -65,7 +65,7 @@ final class Matching {
                 + new Unmerged(plan, places, table).rows(key.columns(), values::raw, feed) + ") AS s";
         boolean integer =
                 table.keyColumn().filter(column -> column.type().integer()).isPresent();
-        String order = integer ? "CAST(row_key AS numeric)" : "row_key";
+        String order = integer ? "CAST(row_key AS bigint)" : "row_key";
         String oneThere = key.paired()
                 ? "SELECT row_key, " + names + ", row_number() OVER (PARTITION BY " + names + " ORDER BY " + order
                         + ") AS place FROM (" + there + ") AS u WHERE " + compared.known()
