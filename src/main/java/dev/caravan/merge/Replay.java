@@ -117,8 +117,7 @@ public final class Replay implements Places {
     private Outcome outcome() throws SQLException {
         // The row has just got an entry of its own.
         String mine = " FROM " + keyEntries(table).sql() + " AS k JOIN "
-                + stage(feed).sql() + " AS r ON k.keys = 1 AND k.feed = " + Quoted.literal(feed.feed())
-                + " AND k.old_key = " + StagedRows.rowKey(table, feed);
+                + stage(feed).sql() + " AS r ON k.keys = 1 AND " + StagedRows.entry(table, feed);
         boolean matched = session.number("SELECT count(*)" + mine + " WHERE k.outcome = 'matched'") > 0;
         @Nullable String newKey = text("SELECT k.new_key" + mine).orElse(null);
         session.execute(
